@@ -1,0 +1,247 @@
+package sheet
+
+import (
+	"archive/zip"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"sort"
+	"strings"
+)
+
+// Limits of one workbook. They are far above what an office's summary tables need and far below what hurts: a file
+// that declares more is refused before any of it is parsed. excelize drops CRC, deflate and XML errors and then
+// returns wrong data without an error, so every part is read through here first.
+const (
+	maxFileBytes  = 64 << 20
+	maxInflated   = 256 << 20
+	maxPart       = 192 << 20
+	maxOtherPart  = 8 << 20 // styles, theme, relationships: excelize holds these in memory as trees
+	maxRatio      = 200
+	maxParts      = 1000
+	maxDepth      = 32
+	maxTagBytes   = 64 << 10
+	maxCellRunes  = 32767
+	maxSheetRows  = 1 << 20
+	maxSheetCols  = 512
+	maxSheetCells = 4_000_000
+)
+
+// admit reads the whole package once and refuses what is damaged or hostile; the error is a Chinese clause.
+func admit(zr *zip.Reader) error {
+	if len(zr.File) > maxParts {
+		return fmt.Errorf("压缩包内有 %d 个部件，超过 %d 个", len(zr.File), maxParts)
+	}
+	if err := admitNames(zr.File); err != nil {
+		return err
+	}
+	if err := admitSizes(zr.File); err != nil {
+		return err
+	}
+	for _, f := range zr.File {
+		if err := admitPart(f); err != nil {
+			return fmt.Errorf("部件 %s：%w", f.Name, err)
+		}
+	}
+	return nil
+}
+
+func admitNames(files []*zip.File) error {
+	seen := map[string]bool{}
+	for _, f := range files {
+		name := strings.ToLower(f.Name)
+		if strings.Contains(name, `\`) || path.Clean("/"+name) != "/"+strings.TrimSuffix(name, "/") {
+			return fmt.Errorf("部件名 %q 不合规范", f.Name)
+		}
+		if seen[name] {
+			return fmt.Errorf("部件 %q 重复出现", f.Name)
+		}
+		if f.Flags&1 != 0 {
+			return fmt.Errorf("部件 %q 已加密", f.Name)
+		}
+		seen[name] = true
+	}
+	return nil
+}
+
+func admitSizes(files []*zip.File) error {
+	total := uint64(0)
+	type extent struct{ from, to int64 }
+	extents := make([]extent, 0, len(files))
+	for _, f := range files {
+		size := f.UncompressedSize64
+		total += size
+		if size > partLimit(f.Name) || total > maxInflated {
+			return fmt.Errorf("部件 %s 展开后过大（%d 字节）", f.Name, size)
+		}
+		if size > 1<<20 && size > maxRatio*f.CompressedSize64 {
+			return fmt.Errorf("部件 %s 压缩比异常（%d 倍）", f.Name, size/max(f.CompressedSize64, 1))
+		}
+		offset, err := f.DataOffset()
+		if err != nil {
+			return fmt.Errorf("部件 %s 找不到数据", f.Name)
+		}
+		extents = append(extents, extent{offset, offset + int64(f.CompressedSize64)})
+	}
+	sort.Slice(extents, func(i, j int) bool { return extents[i].from < extents[j].from })
+	for i := 1; i < len(extents); i++ {
+		if extents[i].from < extents[i-1].to {
+			return errors.New("部件的数据互相重叠")
+		}
+	}
+	return nil
+}
+
+func partLimit(name string) uint64 {
+	if strings.HasPrefix(name, "xl/worksheets/") || name == "xl/sharedStrings.xml" {
+		return maxPart
+	}
+	return maxOtherPart
+}
+
+func admitPart(f *zip.File) error {
+	r, err := f.Open()
+	if err != nil {
+		return errors.New("无法展开")
+	}
+	defer r.Close()
+	if !strings.HasSuffix(f.Name, ".xml") && !strings.HasSuffix(f.Name, ".rels") {
+		_, err = io.Copy(io.Discard, r)
+	} else if err = admitXML(&tagLimiter{r: r}); err == nil {
+		_, err = io.Copy(io.Discard, r) // to the end, where the checksum is compared
+	}
+	if errors.Is(err, zip.ErrChecksum) {
+		return errors.New("校验和不符，文件已损坏")
+	}
+	return err
+}
+
+func admitXML(r io.Reader) error {
+	d := xml.NewDecoder(r)
+	check := structure{}
+	for {
+		token, err := d.RawToken()
+		if errors.Is(err, io.EOF) {
+			return check.end()
+		}
+		if err != nil {
+			return fmt.Errorf("内容损坏（%w）", err)
+		}
+		if err := check.token(token); err != nil {
+			return err
+		}
+	}
+}
+
+// structure follows one XML part: nesting, and for worksheets the order of rows and the number of cells.
+type structure struct {
+	open  []string
+	row   int
+	cells int
+}
+
+func (s *structure) token(token xml.Token) error {
+	switch t := token.(type) {
+	case xml.Directive:
+		return errors.New("含 DOCTYPE 声明")
+	case xml.StartElement:
+		s.open = append(s.open, t.Name.Local)
+		if len(s.open) > maxDepth {
+			return errors.New("嵌套过深")
+		}
+		return s.element(t)
+	case xml.EndElement:
+		if len(s.open) == 0 || s.open[len(s.open)-1] != t.Name.Local {
+			return errors.New("标签不配对")
+		}
+		s.open = s.open[:len(s.open)-1]
+	}
+	return nil
+}
+
+func (s *structure) element(t xml.StartElement) error {
+	switch t.Name.Local {
+	case "row":
+		return s.rowElement(t)
+	case "c":
+		return s.cellElement(t)
+	}
+	return nil
+}
+
+func (s *structure) rowElement(t xml.StartElement) error {
+	next := s.row + 1
+	if ref := attribute(t, "r"); ref != "" {
+		if _, err := fmt.Sscanf(ref, "%d", &next); err != nil || next <= s.row {
+			return fmt.Errorf("行号 %q 错乱", ref)
+		}
+	}
+	if next > maxSheetRows {
+		return fmt.Errorf("行号 %d 超过 %d", next, maxSheetRows)
+	}
+	s.row = next
+	return nil
+}
+
+func (s *structure) cellElement(t xml.StartElement) error {
+	if s.cells++; s.cells > maxSheetCells {
+		return fmt.Errorf("单元格超过 %d 个", maxSheetCells)
+	}
+	ref := attribute(t, "r")
+	if ref == "" {
+		return nil
+	}
+	col := 0
+	for _, b := range []byte(ref) {
+		if b < 'A' || b > 'Z' || col > maxSheetCols {
+			break
+		}
+		col = col*26 + int(b-'A') + 1
+	}
+	if col < 1 || col > maxSheetCols {
+		return fmt.Errorf("单元格 %q 的列不在 1–%d 之间", ref, maxSheetCols)
+	}
+	return nil
+}
+
+func (s *structure) end() error {
+	if len(s.open) > 0 {
+		return errors.New("内容中断")
+	}
+	return nil
+}
+
+func attribute(t xml.StartElement, name string) string {
+	for _, a := range t.Attr {
+		if a.Name.Local == name && a.Name.Space == "" {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// tagLimiter stops a part whose single tag is longer than any real one: such parts make parsers slow and large.
+type tagLimiter struct {
+	r     io.Reader
+	inTag bool
+	run   int
+}
+
+func (l *tagLimiter) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	for _, b := range p[:n] {
+		switch {
+		case b == '<':
+			l.inTag, l.run = true, 0
+		case b == '>':
+			l.inTag = false
+		case l.inTag:
+			if l.run++; l.run > maxTagBytes {
+				return 0, errors.New("单个标签过长")
+			}
+		}
+	}
+	return n, err
+}
