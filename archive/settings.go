@@ -1,0 +1,126 @@
+package archive
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// Settings is tongbao.toml.
+type Settings struct {
+	City       string              `toml:"city"`       // 阜新
+	Issuer     string              `toml:"issuer"`     // 编发单位
+	Masthead   string              `toml:"masthead"`   // the red head, such as 12345 通报
+	ReportTo   string              `toml:"report_to"`  // 报
+	CopyTo     string              `toml:"copy_to"`    // 送
+	Distribute string              `toml:"distribute"` // 发
+	Contact    string              `toml:"contact"`
+	Copies     int                 `toml:"copies"` // 印数, 0 where nothing is printed
+	Bulletins  map[string]Bulletin `toml:"bulletins"`
+}
+
+// Bulletin is what only the office knows about one number, by period.
+type Bulletin struct {
+	Number int            `toml:"number"` // 期号 within the year
+	Date   toml.LocalDate `toml:"date"`
+	Title  string         `toml:"title"`
+}
+
+// Units is units.toml: the register of 承办单位.
+type Units struct {
+	Units    []Unit     `toml:"unit"`
+	Distinct []Distinct `toml:"distinct"`
+}
+
+// Unit is one entry of the register.
+type Unit struct {
+	ID      string            `toml:"id"`
+	Name    string            `toml:"name"`
+	Aliases []string          `toml:"aliases"`
+	Parent  string            `toml:"parent"`
+	Groups  map[string]string `toml:"groups"`
+}
+
+// Distinct names units that look alike and must never merge.
+type Distinct struct {
+	Units []string `toml:"units"`
+	Note  string   `toml:"note"`
+}
+
+// Rule is one dated 评分办法, a file of rules/.
+type Rule struct {
+	Name          string            `toml:"name"`
+	Title         string            `toml:"title"`
+	EffectiveFrom toml.LocalDate    `toml:"effective_from"`
+	EffectiveTo   toml.LocalDate    `toml:"effective_to"` // zero: still in effect
+	Note          string            `toml:"note"`
+	Score         map[string]string `toml:"score"` // channel, or channel-group, → expression
+	Thresholds    Thresholds        `toml:"thresholds"`
+}
+
+// Thresholds are the limits a rule sets.
+type Thresholds struct {
+	FewCases        int                `toml:"few_cases"`        // 件数过少: fewer assigned cases than this
+	LowSatisfaction map[string]float64 `toml:"low_satisfaction"` // channel → percent
+	OverdueDays     int                `toml:"overdue_days"`
+	MeanDays        float64            `toml:"mean_days"` // working days
+}
+
+func readRules(dir string) ([]Rule, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.toml"))
+	if err != nil {
+		return nil, err
+	}
+	rules := make([]Rule, 0, len(files))
+	for _, file := range files {
+		var r Rule
+		if err := decodeFile(file, &r); err != nil {
+			return nil, err
+		}
+		rules = append(rules, r)
+	}
+	slices.SortStableFunc(rules, func(a, b Rule) int {
+		return cmp.Compare(a.EffectiveFrom.String(), b.EffectiveFrom.String())
+	})
+	return rules, nil
+}
+
+func decodeOptional(file string, into any) error {
+	if err := decodeFile(file, into); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+func decodeFile(file string, into any) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	return Decode(filepath.Base(file), data, into)
+}
+
+// Decode reads TOML strictly: a key nobody knows is an error, for it is a slip of the pen that would be ignored.
+func Decode(name string, data []byte, into any) error {
+	d := toml.NewDecoder(newReader(data)).DisallowUnknownFields()
+	err := d.Decode(into)
+	var place *toml.DecodeError
+	var unknown *toml.StrictMissingError
+	switch {
+	case errors.As(err, &unknown):
+		row, _ := unknown.Errors[0].Position()
+		return fmt.Errorf("%s 第 %d 行：不认识的设置项 %q", name, row, key(unknown.Errors[0].Key()))
+	case errors.As(err, &place):
+		row, col := place.Position()
+		return fmt.Errorf("%s 第 %d 行第 %d 列：%w", name, row, col, err)
+	case err != nil:
+		return fmt.Errorf("%s：%w", name, err)
+	}
+	return nil
+}

@@ -1,0 +1,108 @@
+package record
+
+import (
+	"slices"
+	"strings"
+
+	"tongbao/pipeline/sheet"
+)
+
+// sort puts a row below a header where it belongs: data, or skipped with the reason.
+func (r *Reader) sort(g grid, t *Table, row sheet.Row) {
+	text := rowText(row)
+	skip := func(reason string) { t.Skipped = append(t.Skipped, Skipped{row.Number, reason, shorten(text)}) }
+	only, lonely := lonelyText(row)
+	switch {
+	case row.Blank():
+		skip("空行")
+	case r.isNote(firstText(row)):
+		skip("备注")
+	case r.isTotal(t, row):
+		skip("合计行")
+	case lonely && row.Cell(t.column("unit")).Kind == sheet.Empty && len(t.Columns) > 1:
+		skip("说明文字：" + shorten(only))
+	default:
+		t.Counts.Rows++
+		t.rows = append(t.rows, row)
+	}
+}
+
+func firstText(row sheet.Row) string {
+	for _, c := range row.Cells {
+		if c.Kind != sheet.Empty {
+			return c.Text
+		}
+	}
+	return ""
+}
+
+func (r *Reader) isNote(text string) bool {
+	flat := flatten(text)
+	return slices.ContainsFunc(r.notes, func(n string) bool {
+		return strings.HasPrefix(flat, n+":") || strings.HasPrefix(flat, n+"。") || flat == n
+	})
+}
+
+// isTotal looks for 合计 and its kin in the columns that name the row.
+func (r *Reader) isTotal(t *Table, row sheet.Row) bool {
+	for _, field := range []string{"serial", "rank", "unit", "case_no"} {
+		if col := t.column(field); col > 0 && r.totals[normalise(row.Cell(col).Text)] {
+			return true
+		}
+	}
+	return false
+}
+
+// classify decides channel and group of a ranking: from its nearest title, then the titles above, then the sheet's
+// name, then the file's. A source that names two channels decides nothing.
+func (r *Reader) classify(g grid, t *Table) []sheet.Problem {
+	if t.Kind != KindRanking {
+		return nil
+	}
+	sources := titleSources(g, t)
+	var why []string
+	var from string
+	if t.Channel, from = decide(r.channels, sources); t.Channel != "" {
+		why = append(why, "渠道取自"+from)
+	}
+	if t.Group, from = decide(r.groups, sources); t.Group != "" {
+		why = append(why, "类别取自"+from)
+	}
+	t.Why = strings.Join(why, "，")
+	if t.Channel != "" && t.Group != "" {
+		return nil
+	}
+	return []sheet.Problem{{
+		Place: t.Place, Severity: sheet.Error, Code: "unknown-table", Value: t.Title,
+		Message:  "看不出这张排名表属于哪个渠道、哪一类单位",
+		Expected: "标题、工作表名或文件名里有“网络”或“热线”，以及“县区”“市直”“其他单位”或“地市”",
+		Hint:     "请在表格上方加一行标题，如“县区热线诉求办理情况”",
+	}}
+}
+
+type source struct{ name, text string }
+
+func titleSources(g grid, t *Table) []source {
+	var sources []source
+	titles := strings.Split(t.Title, " · ")
+	for _, title := range slices.Backward(titles) {
+		sources = append(sources, source{"标题“" + shorten(title) + "”", title})
+	}
+	return append(sources, source{"工作表名“" + g.Name + "”", g.Name}, source{"文件名", g.file})
+}
+
+func decide(choices []Words, sources []source) (key, from string) {
+	for _, s := range sources {
+		var hits []string
+		flat := flatten(s.text)
+		for _, c := range choices {
+			if slices.ContainsFunc(c.Words, func(w string) bool { return strings.Contains(flat, flatten(w)) }) {
+				hits = append(hits, c.Key)
+			}
+		}
+		if len(hits) == 1 {
+			return hits[0], s.name
+		}
+	}
+	return "", ""
+}

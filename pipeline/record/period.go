@@ -1,0 +1,80 @@
+package record
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+)
+
+// Period is the time a bulletin covers. Its text form is the key of folders and addresses: 2021q3, 2021-08,
+// 2021-w35, 2021h1, 2021.
+type Period struct {
+	Key  string
+	Year int
+	kind byte // q, h, w, m or y
+	part int
+}
+
+var periodForms = []struct {
+	kind    byte
+	pattern *regexp.Regexp
+	last    int
+}{
+	{'q', regexp.MustCompile(`^(\d{4})q([1-4])$`), 4},
+	{'h', regexp.MustCompile(`^(\d{4})h([12])$`), 2},
+	{'w', regexp.MustCompile(`^(\d{4})-w(\d{2})$`), 53},
+	{'m', regexp.MustCompile(`^(\d{4})-(\d{2})$`), 12},
+	{'y', regexp.MustCompile(`^(\d{4})()$`), 0},
+}
+
+// ParsePeriod reads the text form; the error names the forms there are.
+func ParsePeriod(text string) (Period, error) {
+	for _, form := range periodForms {
+		m := form.pattern.FindStringSubmatch(text)
+		if m == nil {
+			continue
+		}
+		year, _ := strconv.Atoi(m[1]) // the pattern holds digits only
+		part, _ := strconv.Atoi("0" + m[2])
+		if form.last > 0 && (part < 1 || part > form.last) {
+			break
+		}
+		return Period{Key: text, Year: year, kind: form.kind, part: part}, nil
+	}
+	return Period{}, fmt.Errorf("期间 %q 无法识别：应写作 2021q3（季度）、2021-08（月）、2021-w35（周）、2021h1（半年）或 2021（年）", text)
+}
+
+var digits = []string{"", "一", "二", "三", "四"}
+
+// Name is how prose speaks of it within its year: 三季度, 上半年, 8月, 第35周, 全年.
+func (p Period) Name() string {
+	switch p.kind {
+	case 'q':
+		return digits[p.part] + "季度"
+	case 'h':
+		return []string{"上半年", "下半年"}[p.part-1]
+	case 'w':
+		return fmt.Sprintf("第%d周", p.part)
+	case 'm':
+		return fmt.Sprintf("%d月", p.part)
+	default:
+		return "全年"
+	}
+}
+
+// Label is its full name: 2021年三季度.
+func (p Period) Label() string { return fmt.Sprintf("%d年%s", p.Year, p.Name()) }
+
+// Start is its first day as 2021-07-01; of a week, the first day of its year, which is enough to choose a rule.
+func (p Period) Start() string {
+	month := 1
+	switch p.kind {
+	case 'q':
+		month = 3*p.part - 2
+	case 'h':
+		month = 6*p.part - 5
+	case 'm':
+		month = p.part
+	}
+	return fmt.Sprintf("%04d-%02d-01", p.Year, month)
+}

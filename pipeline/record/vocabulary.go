@@ -1,0 +1,117 @@
+package record
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Vocabulary says which words of an export mean what (data/headers.toml and data/metrics.toml).
+type Vocabulary struct {
+	Totals   []string            `toml:"totals"`
+	Notes    []string            `toml:"notes"`
+	Fields   map[string][]string `toml:"fields"`
+	Channels []Words             `toml:"channel"`
+	Groups   []Words             `toml:"group"`
+	Scopes   []Words             `toml:"scope"`
+	Overview []OverviewWord      `toml:"overview"`
+}
+
+// Words are the ways to write one key.
+type Words struct {
+	Key   string   `toml:"key"`
+	Words []string `toml:"words"`
+}
+
+// OverviewWord is one figure the overview table may hold.
+type OverviewWord struct {
+	Key   string   `toml:"key"`
+	Label string   `toml:"label"`
+	Kind  string   `toml:"kind"`
+	Names []string `toml:"names"`
+}
+
+// Metric is one column of the ranking tables (data/metrics.toml).
+type Metric struct {
+	Key    string `toml:"key" json:"key"`
+	Label  string `toml:"label" json:"label"`
+	Kind   string `toml:"kind" json:"kind"` // count, rate, days or score
+	Unit   string `toml:"unit" json:"unit"`
+	Better string `toml:"better" json:"better"` // high, low or none
+	Star   int    `toml:"star" json:"star,omitempty"`
+}
+
+// Reader reads sheets with one city's words, metrics and units.
+type Reader struct {
+	fields   map[string][]string // normalised header → field keys, most specific kind decided per table
+	totals   map[string]bool
+	notes    []string
+	channels []Words
+	groups   []Words
+	scopes   []Words
+	overview []OverviewWord
+	metrics  map[string]Metric
+	register *Register
+}
+
+// NewReader prepares a reader. Synonyms are normalised once, here.
+func NewReader(v Vocabulary, metrics []Metric, register *Register) *Reader {
+	r := &Reader{
+		fields: map[string][]string{}, totals: map[string]bool{}, notes: v.Notes,
+		channels: v.Channels, groups: v.Groups, scopes: v.Scopes, overview: v.Overview,
+		metrics: map[string]Metric{}, register: register,
+	}
+	for field, names := range v.Fields {
+		for _, name := range names {
+			key := normalise(name)
+			r.fields[key] = append(r.fields[key], field)
+		}
+	}
+	for _, name := range v.Totals {
+		r.totals[normalise(name)] = true
+	}
+	for _, m := range metrics {
+		r.metrics[m.Key] = m
+	}
+	return r
+}
+
+// normalise makes two writings of one header or name equal: full-width forms folded, white space and invisible
+// characters dropped, bracketed units taken off (件数（件） is 件数), trailing colons and stars too.
+func normalise(text string) string {
+	flat := flatten(text)
+	if bare := strings.TrimRight(dropBrackets(flat), ":*"); bare != "" {
+		return bare
+	}
+	return flat
+}
+
+// flatten folds forms and drops white space and invisible characters.
+func flatten(text string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsSpace(c) || unicode.Is(unicode.Cf, c) {
+			return -1
+		}
+		return unicode.ToLower(c)
+	}, norm.NFKC.String(text))
+}
+
+func dropBrackets(text string) string {
+	var out strings.Builder
+	depth := 0
+	for _, c := range text {
+		switch {
+		case c == '(' || c == '〔' || c == '[':
+			depth++
+		case (c == ')' || c == '〕' || c == ']') && depth > 0:
+			depth--
+		case depth == 0:
+			out.WriteRune(c)
+		}
+	}
+	if depth > 0 {
+		return text
+	}
+	return out.String()
+}
