@@ -1,0 +1,79 @@
+// Package measure turns records into what a bulletin states: rankings with shared ranks and recomputed figures, facts
+// with their formula and the cells they come from, and findings where the data contradict themselves.
+//
+// In: one period's records and a dated [Rule]. Out: a [Bulletin] of values. It knows no files, no clock and no prose.
+package measure
+
+import (
+	"tongbao/pipeline/record"
+	"tongbao/pipeline/sheet"
+)
+
+// Bulletin is everything measured about one period.
+type Bulletin struct {
+	Period       record.Period
+	Rule         Rule
+	Tables       []Table
+	HighStars    []record.HighStar
+	Overdue      []record.Overdue
+	Instructions []record.Instruction
+	Facts        Facts
+	Findings     []Finding
+}
+
+// Table is one ranking (排名表). Its rows stand in rank order.
+type Table struct {
+	Channel, Group string
+	Title          string
+	Metrics        []record.Metric // column order of the export
+	Rows           []Row
+	Place          sheet.Place
+}
+
+// Key names the table in cell and fact keys: network-county.
+func (t Table) Key() string { return t.Channel + "-" + t.Group }
+
+// Row is one unit of a ranking.
+type Row struct {
+	Unit          record.Unit
+	Name          string // as the export has it
+	Rank          int    // shared by equal scores; 0 where nothing ranks
+	Tied          bool
+	PublishedRank int
+	Few           bool // fewer cases than the rule's few_cases: 件数过少
+	Values        map[string]record.Value
+	Excellent     *float64 // 优秀率 recomputed from the stars, percent; nil without stars
+	Score         *float64 // 综评分 recomputed by the rule; nil where the rule has no expression or a part is missing
+	Place         sheet.Place
+}
+
+// Compute measures one period. The order of the tables is that of groupOrder, whatever order the exports came in.
+func Compute(p record.Period, in record.Records, rule Rule, metrics []record.Metric) Bulletin {
+	b := Bulletin{
+		Period: p, Rule: rule, HighStars: in.HighStars, Overdue: in.Overdue, Instructions: in.Instructions,
+	}
+	for _, r := range in.Rankings {
+		b.Tables = append(b.Tables, rule.rank(r, metrics))
+	}
+	sortTables(b.Tables)
+	b.Facts = collect(b, in.Overview)
+	b.Findings = examine(b)
+	return b
+}
+
+// Table finds a ranking by channel and group.
+func (b Bulletin) Table(channel, group string) (Table, bool) {
+	for _, t := range b.Tables {
+		if t.Channel == channel && t.Group == group {
+			return t, true
+		}
+	}
+	return Table{}, false
+}
+
+// Value gives a row's figure, Blank where the export has none.
+func (r Row) Value(metric string) record.Value { return r.Values[metric] }
+
+// CellKey names one figure of a ranking: network-county/fumeng/assigned. It is a promise: links, notes and search
+// point to it.
+func CellKey(t Table, r Row, metric string) string { return t.Key() + "/" + r.Unit.ID + "/" + metric }
