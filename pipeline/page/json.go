@@ -1,0 +1,144 @@
+package page
+
+import (
+	"tongbao/pipeline/measure"
+	"tongbao/pipeline/record"
+	"tongbao/pipeline/sheet"
+)
+
+// The shapes of the data files; docs/schema/ holds their JSON Schemas, which a test compares with what is written.
+
+type summary struct {
+	Period string          `json:"period"`
+	Label  string          `json:"label"`
+	Rule   ruleJSON        `json:"rule"`
+	Facts  map[string]fact `json:"facts"`
+}
+
+type ruleJSON struct {
+	Name       string            `json:"name"`
+	Title      string            `json:"title"`
+	Note       string            `json:"note,omitempty"`
+	FewCases   int               `json:"few_cases"`
+	Formulas   map[string]string `json:"formulas"`
+	Thresholds map[string]any    `json:"thresholds"`
+}
+
+type fact struct {
+	Label   string        `json:"label"`
+	Number  float64       `json:"number"`
+	Text    string        `json:"text"`
+	Unit    string        `json:"unit"`
+	Formula string        `json:"formula"`
+	Cells   []string      `json:"cells,omitempty"`
+	Items   []item        `json:"items,omitempty"`
+	Places  []sheet.Place `json:"places,omitempty"`
+}
+
+type item struct {
+	Unit   string  `json:"unit"`
+	Name   string  `json:"name"`
+	Number float64 `json:"number"`
+	Text   string  `json:"text"`
+	Cell   string  `json:"cell,omitempty"`
+}
+
+type rankings struct {
+	Period string  `json:"period"`
+	Rule   string  `json:"rule"`
+	Tables []table `json:"tables"`
+}
+
+type table struct {
+	Key     string          `json:"key"`
+	Channel string          `json:"channel"`
+	Group   string          `json:"group"`
+	Title   string          `json:"title"`
+	Formula string          `json:"score_formula,omitempty"`
+	Metrics []record.Metric `json:"metrics"`
+	Place   sheet.Place     `json:"place"`
+	Rows    []row           `json:"rows"`
+}
+
+type row struct {
+	Unit          string          `json:"unit"`
+	Name          string          `json:"name"`
+	PublishedName string          `json:"published_name"`
+	Registered    bool            `json:"registered"`
+	Rank          int             `json:"rank"`
+	Tied          bool            `json:"tied"`
+	PublishedRank int             `json:"published_rank"`
+	FewCases      bool            `json:"few_cases"`
+	Place         sheet.Place     `json:"place"`
+	Cells         map[string]cell `json:"cells"`
+	Recomputed    recomputed      `json:"recomputed"`
+}
+
+// cell holds null where the export says `---`; a blank cell is left out.
+type cell struct {
+	Value *float64 `json:"value"`
+	Text  string   `json:"text"`
+}
+
+type recomputed struct {
+	ExcellentRate   *float64 `json:"excellent_rate"`
+	Score           *float64 `json:"score"`
+	ScoreDifference *float64 `json:"score_difference"` // published − recomputed
+}
+
+type cases struct {
+	Period    string     `json:"period"`
+	HighStars []highStar `json:"high_stars"`
+	Overdue   []overdue  `json:"overdue"`
+	Typical   []string   `json:"typical"` // case numbers of the candidates for 典型案例
+}
+
+type highStar struct {
+	CaseNo string      `json:"case_no"`
+	Unit   string      `json:"unit"`
+	Name   string      `json:"name"`
+	Star   int         `json:"star"`
+	Reason string      `json:"reason"`
+	Place  sheet.Place `json:"place"`
+}
+
+type overdue struct {
+	Unit  string      `json:"unit"`
+	Name  string      `json:"name"`
+	Count float64     `json:"count"`
+	Place sheet.Place `json:"place"`
+}
+
+// topics lists categories of cases; summary tables carry none, so the list is empty until case exports are read.
+type topics struct {
+	Period string  `json:"period"`
+	Topics []topic `json:"topics"`
+}
+
+type topic struct {
+	Name  string `json:"name"`
+	Count int    `json:"count"`
+}
+
+type findings struct {
+	Period   string            `json:"period"`
+	Findings []measure.Finding `json:"findings"`
+}
+
+// Sources says what a bulletin was made from (sources.json).
+type Sources struct {
+	Period  string   `json:"period"`
+	Program string   `json:"program"`
+	Rule    string   `json:"rule"`
+	Files   []Source `json:"files"`
+}
+
+// Source is one export file.
+type Source struct {
+	File     string         `json:"file"`
+	SHA256   string         `json:"sha256"`
+	Bytes    int            `json:"bytes"`
+	Format   string         `json:"format"`
+	Encoding string         `json:"encoding,omitempty"`
+	Tables   []record.Table `json:"tables"`
+}

@@ -1,0 +1,177 @@
+package pipeline
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"tongbao/archive"
+	"tongbao/pipeline/measure"
+	"tongbao/pipeline/page"
+	"tongbao/pipeline/record"
+	"tongbao/pipeline/sheet"
+)
+
+// Action is what a plan does with a file.
+type Action string
+
+// The actions. Unchanged files are listed, and not touched.
+const (
+	Create    Action = "create"
+	Update    Action = "update"
+	Unchanged Action = "unchanged"
+)
+
+// Change is one file of a plan.
+type Change struct {
+	Path   string `json:"path"` // with slashes, below the archive
+	Action Action `json:"action"`
+	body   []byte
+}
+
+// Plan is everything a run would do.
+type Plan struct {
+	Period   string            `json:"period"`
+	Label    string            `json:"label"`
+	Rule     string            `json:"rule"`
+	Sources  []page.Source     `json:"sources"`
+	Problems []sheet.Problem   `json:"problems"`
+	Findings []measure.Finding `json:"findings"`
+	Kept     []page.Kept       `json:"kept"`
+	Changes  []Change          `json:"changes"`
+	root     string
+}
+
+// Errors counts the problems that stop a run.
+func (p *Plan) Errors() int {
+	n := 0
+	for _, problem := range p.Problems {
+		if problem.Severity == sheet.Error {
+			n++
+		}
+	}
+	return n
+}
+
+// Counts adds up where the data rows of all tables went.
+func (p *Plan) Counts() record.Counts {
+	var c record.Counts
+	for _, s := range p.Sources {
+		for _, t := range s.Tables {
+			c.Rows += t.Counts.Rows
+			c.Counted += t.Counts.Counted
+			c.Rejected += t.Counts.Rejected
+		}
+	}
+	return c
+}
+
+// Changed counts the files that would be written.
+func (p *Plan) Changed() int {
+	n := 0
+	for _, c := range p.Changes {
+		if c.Action != Unchanged {
+			n++
+		}
+	}
+	return n
+}
+
+// write fills in the files of the plan.
+func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, version string) error {
+	sections, kept, err := page.Sections(b, s.imprint(b.Period), s.sections, p.old)
+	if err != nil {
+		return err
+	}
+	for _, f := range sections {
+		b.Findings = append(b.Findings, page.Check(f, b)...)
+	}
+	index, mine := page.Index(b.Period, s.imprint(b.Period), p.old(page.ContentDir(b.Period)+"/index.md"))
+	sources := page.Sources{Period: b.Period.Key, Program: "tongbao " + version, Rule: b.Rule.Name, Files: p.Sources}
+	data, err := page.Data(b, sources)
+	if err != nil {
+		return err
+	}
+	catalogue, err := p.catalogue(a, b.Period)
+	if err != nil {
+		return err
+	}
+	p.Findings, p.Kept = b.Findings, append(mine, kept...)
+	files := append(append(data, catalogue, index), sections...)
+	for _, f := range files {
+		p.Changes = append(p.Changes, p.change(f))
+	}
+	return nil
+}
+
+// catalogue lists the data of every period there is, this one included.
+func (p *Plan) catalogue(a *archive.Archive, period record.Period) (page.File, error) {
+	entries, err := os.ReadDir(a.Path("data", "bulletins"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return page.File{}, err
+	}
+	keys := []string{period.Key}
+	for _, e := range entries {
+		if _, err := record.ParsePeriod(e.Name()); err == nil && e.IsDir() {
+			keys = append(keys, e.Name())
+		}
+	}
+	slices.Sort(keys)
+	return page.Catalogue(a.Settings.City, slices.Compact(keys))
+}
+
+// old gives a file of the archive as it stands, nil where there is none.
+func (p *Plan) old(path string) []byte {
+	data, err := os.ReadFile(filepath.Join(p.root, filepath.FromSlash(path)))
+	if err != nil {
+		return nil
+	}
+	return data
+}
+
+func (p *Plan) change(f page.File) Change {
+	old := p.old(f.Path)
+	switch {
+	case old == nil:
+		return Change{f.Path, Create, f.Body}
+	case bytes.Equal(old, f.Body):
+		return Change{f.Path, Unchanged, nil}
+	default:
+		return Change{f.Path, Update, f.Body}
+	}
+}
+
+// Apply writes the plan's files, each whole or not at all, and leaves unchanged ones untouched.
+func (p *Plan) Apply() error {
+	for _, c := range p.Changes {
+		if c.Action == Unchanged {
+			continue
+		}
+		if err := replace(filepath.Join(p.root, filepath.FromSlash(c.Path)), c.body); err != nil {
+			return fmt.Errorf("write %s: %w", c.Path, err)
+		}
+	}
+	return nil
+}
+
+// replace writes beside the file and renames, so that a reader and a power cut see the old file or the new one.
+func replace(path string, body []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	temp, err := os.CreateTemp(filepath.Dir(path), ".tongbao-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp.Name()) // fails once renamed, as it should
+	_, err = temp.Write(body)
+	err = errors.Join(err, temp.Chmod(0o644), temp.Sync(), temp.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(temp.Name(), path)
+}

@@ -1,0 +1,115 @@
+package pipeline
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"tongbao/archive"
+	"tongbao/pipeline/measure"
+	"tongbao/pipeline/page"
+	"tongbao/pipeline/record"
+)
+
+// setup is everything that is the same for all periods of an archive.
+type setup struct {
+	archive  *archive.Archive
+	theme    fs.FS
+	metrics  []record.Metric
+	sections []page.SectionSpec
+	register *record.Register
+	reader   *record.Reader
+}
+
+// newSetup reads the vocabularies. a may be nil: then the theme's own words and no register are used.
+func newSetup(a *archive.Archive, theme fs.FS) (*setup, error) {
+	s := &setup{archive: a, theme: theme}
+	var words record.Vocabulary
+	var metrics struct {
+		Metrics []record.Metric `toml:"metric"`
+	}
+	var sections struct {
+		Sections []page.SectionSpec `toml:"section"`
+	}
+	for name, into := range map[string]any{"headers.toml": &words, "metrics.toml": &metrics, "sections.toml": &sections} {
+		if err := s.vocabulary(name, into); err != nil {
+			return nil, err
+		}
+	}
+	register, err := newRegister(a)
+	if err != nil {
+		return nil, err
+	}
+	s.metrics, s.sections, s.register = metrics.Metrics, sections.Sections, register
+	s.reader = record.NewReader(words, s.metrics, register)
+	return s, nil
+}
+
+// vocabulary reads data/<name> from the archive, or from the theme where the archive has none.
+func (s *setup) vocabulary(name string, into any) error {
+	if s.archive != nil {
+		data, err := os.ReadFile(s.archive.Path("data", name))
+		if err == nil {
+			return archive.Decode("data/"+name, data, into)
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	data, err := fs.ReadFile(s.theme, "data/"+name)
+	if err != nil {
+		return err
+	}
+	return archive.Decode("data/"+name, data, into)
+}
+
+func newRegister(a *archive.Archive) (*record.Register, error) {
+	var entries []record.RegisterEntry
+	var distinct []record.Distinct
+	if a != nil {
+		for _, u := range a.Units.Units {
+			entries = append(entries, record.RegisterEntry{
+				Unit: record.Unit{ID: u.ID, Name: u.Name, Parent: u.Parent, Groups: u.Groups}, Aliases: u.Aliases,
+			})
+		}
+		for _, d := range a.Units.Distinct {
+			distinct = append(distinct, record.Distinct{Units: d.Units, Note: d.Note})
+		}
+	}
+	register, wrong := record.NewRegister(entries, distinct)
+	if len(wrong) > 0 {
+		return nil, fmt.Errorf("%s：%s", archive.UnitsFile, strings.Join(wrong, "；"))
+	}
+	return register, nil
+}
+
+// rule gives the rule in effect at a period's start: the archive's, or the theme's default.
+func (s *setup) rule(p record.Period) (measure.Rule, error) {
+	r, ok := s.archive.Rule(p.Start())
+	if !ok {
+		if err := s.vocabulary("rule.toml", &r); err != nil {
+			return measure.Rule{}, err
+		}
+	}
+	return measure.NewRule(r.Name, r.Title, r.Note, r.Score, measure.Thresholds{
+		FewCases: r.Thresholds.FewCases, LowSatisfaction: r.Thresholds.LowSatisfaction,
+		OverdueDays: r.Thresholds.OverdueDays, MeanDays: r.Thresholds.MeanDays,
+	})
+}
+
+// imprint is what the settings say about a period's bulletin.
+func (s *setup) imprint(p record.Period) page.Imprint {
+	set := s.archive.Settings
+	of := set.Bulletins[p.Key]
+	i := page.Imprint{
+		Title: of.Title, Number: of.Number, Masthead: set.Masthead, Issuer: set.Issuer, ReportTo: set.ReportTo,
+		CopyTo: set.CopyTo, Distribute: set.Distribute, Contact: set.Contact, Copies: set.Copies,
+		HomeUnit: s.register.Find(set.City).ID,
+	}
+	if of.Date.Year > 0 {
+		i.Date = of.Date.String()
+	}
+	return i
+}
