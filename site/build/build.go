@@ -1,0 +1,150 @@
+// Package build renders one archive with Hugo, in-process, into a folder of pages.
+//
+// In: an archive, the theme, and an empty folder. Out: the pages in that folder, or an error. It is the only package
+// that knows Hugo, whose compilation is dear. It does not publish: package site swaps the finished folder in.
+package build
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/bep/logg"
+	"github.com/gohugoio/hugo/config"
+	"github.com/gohugoio/hugo/config/allconfig"
+	"github.com/gohugoio/hugo/deps"
+	"github.com/gohugoio/hugo/hugofs"
+	"github.com/gohugoio/hugo/hugolib"
+
+	"tongbao/archive"
+)
+
+// Report says what a build made.
+type Report struct {
+	Pages int // HTML pages
+	Files int // all files
+}
+
+// themeName is the theme's folder name below themesDir.
+const themeName = "tongbao"
+
+// Run renders the archive over the theme into out, which must be empty or missing. On an error out holds a part of a
+// site and must be thrown away.
+func Run(ctx context.Context, a *archive.Archive, theme fs.FS, out string) (Report, error) {
+	themes, err := unpack(a, theme)
+	if err != nil {
+		return Report{}, fmt.Errorf("unpack the theme: %w", err)
+	}
+	if err := ctx.Err(); err != nil {
+		return Report{}, err
+	}
+	if err := render(a, themes, out); err != nil {
+		return Report{}, err
+	}
+	// Hugo as a library publishes pages and resources; static files are copied by its command, so by us here.
+	for _, static := range []string{filepath.Join(themes, themeName, "static"), a.Path("static")} {
+		if err := copyTree(out, static); err != nil {
+			return Report{}, fmt.Errorf("copy static files: %w", err)
+		}
+	}
+	return count(out)
+}
+
+func render(a *archive.Archive, themes, out string) (err error) {
+	var log bytes.Buffer
+	defer func() {
+		if err != nil {
+			err = explain(err, log.String())
+		}
+	}()
+	flags := settings(a, themes, out)
+	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
+		Fs: hugofs.Os, Flags: flags, Environment: "production", Environ: []string{},
+		// Two files, the theme's first: only so do outputs and markup settings of a theme count at all.
+		Filename: filepath.Join(themes, themeName, archive.SiteFile) + "," + a.Path(archive.SiteFile),
+	})
+	if err != nil {
+		return err
+	}
+	h, err := hugolib.NewHugoSites(deps.DepsCfg{
+		Configs: configs, Fs: hugofs.NewFromSourceAndDestination(hugofs.Os, hugofs.Os, flags),
+		LogLevel: logg.LevelError, StdOut: &log, StdErr: &log,
+	})
+	if err != nil {
+		return err
+	}
+	defer h.Close() // without it every build leaks about 10 MB
+	return h.Build(hugolib.BuildCfg{NoBuildLock: true})
+}
+
+func settings(a *archive.Archive, themes, out string) config.Provider {
+	flags := config.New()
+	for key, value := range map[string]any{
+		"workingDir": a.Root, "themesDir": themes, "theme": themeName, "noBuildLock": true,
+		"cacheDir": a.Derived("cache"), "resourceDir": a.Derived("resources"),
+		"publishDir": out, "publishDirStatic": out, "publishDirDynamic": out,
+	} {
+		flags.Set(key, value)
+	}
+	return flags
+}
+
+// explain joins Hugo's error with what it logged, without terminal colours.
+func explain(err error, log string) error {
+	if log = strings.TrimSpace(log); log != "" && !strings.Contains(err.Error(), log) {
+		return fmt.Errorf("%w\n%s", err, log)
+	}
+	return err
+}
+
+func copyTree(out, from string) error {
+	_, err := os.Stat(from)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		switch target := filepath.Join(out, rel); {
+		case d.IsDir():
+			return os.MkdirAll(target, 0o755)
+		case !d.Type().IsRegular() || strings.HasPrefix(d.Name(), "."):
+			return nil
+		default:
+			return copyFile(target, path)
+		}
+	})
+}
+
+func copyFile(target, from string) error {
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(target, data, 0o644)
+}
+
+func count(out string) (Report, error) {
+	var r Report
+	err := filepath.WalkDir(out, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		r.Files++
+		if strings.HasSuffix(path, ".html") {
+			r.Pages++
+		}
+		return nil
+	})
+	return r, err
+}

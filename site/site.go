@@ -1,0 +1,70 @@
+// Package site builds and serves one archive; it composes the packages below it.
+//
+// In: an archive whose data and content are on disk. Out: a published folder that any static web server can host, and
+// a server on a loopback address. It never imports the pipeline: they meet on disk.
+package site
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tongbao/archive"
+	"tongbao/site/build"
+)
+
+// Site is one archive that can be built and served.
+type Site struct {
+	archive *archive.Archive
+	theme   fs.FS
+	public  string
+}
+
+// New takes the published folder from output, or .tongbao/public where output is "".
+func New(a *archive.Archive, theme fs.FS, output string) (*Site, error) {
+	if output == "" {
+		output = a.Derived("public")
+	}
+	public, err := filepath.Abs(output)
+	return &Site{a, theme, public}, err
+}
+
+// Public is the published folder.
+func (s *Site) Public() string { return s.public }
+
+// Result is what a build made and how long it took.
+type Result struct {
+	build.Report
+	Took time.Duration
+}
+
+// Build renders into a fresh folder beside the published one and swaps it in when it is complete. A failed build
+// leaves the published folder as it was.
+func (s *Site) Build(ctx context.Context) (Result, error) {
+	start := time.Now()
+	if err := mayReplace(s.public); err != nil {
+		return Result{}, err
+	}
+	if err := os.MkdirAll(filepath.Dir(s.public), 0o755); err != nil {
+		return Result{}, err
+	}
+	fresh, err := os.MkdirTemp(filepath.Dir(s.public), freshPrefix)
+	if err != nil {
+		return Result{}, err
+	}
+	defer os.RemoveAll(fresh) // after the swap it holds the old site
+	report, err := build.Run(ctx, s.archive, s.theme, fresh)
+	if err != nil {
+		return Result{}, fmt.Errorf("生成网站：%w", err)
+	}
+	if err := finish(fresh); err != nil {
+		return Result{}, err
+	}
+	if err := swap(fresh, s.public); err != nil {
+		return Result{}, fmt.Errorf("启用新网站：%w", err)
+	}
+	return Result{report, time.Since(start)}, nil
+}
