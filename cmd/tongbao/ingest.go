@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"tongbao/pipeline"
+	"tongbao/pipeline/measure"
+	"tongbao/pipeline/record"
+	"tongbao/pipeline/sheet"
+)
+
+type ingestOptions struct {
+	dryRun, json, force, all bool
+}
+
+func newIngestCommand(a *app) *cobra.Command {
+	var o ingestOptions
+	cmd := &cobra.Command{
+		Use:   "ingest 期间",
+		Short: "读取一期的导出，写出数据和栏目",
+		Long: `读取通报库 exports/<期间>/ 里的全部导出，先列出将要做的改动和发现的问题，再写入
+data/bulletins/<期间>/（数据）和 content/bulletins/<期间>/（栏目）。
+
+没有变化的文件一个字节也不动；人工改过的段落保留原文，只报告。
+导出中有错误时什么也不写，除非加 --force（出错的单元格按缺失处理）。`,
+		Example: "  tongbao ingest 2021q3\n  tongbao ingest 2021q3 --dry-run",
+		Args:    arguments(1, 1, "一个期间，如 2021q3"),
+		RunE:    func(cmd *cobra.Command, args []string) error { return runIngest(cmd.Context(), a, o, args[0]) },
+	}
+	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "只列出改动，不写入")
+	cmd.Flags().BoolVar(&o.json, "json", false, "以 JSON 输出，供脚本使用")
+	cmd.Flags().BoolVar(&o.force, "force", false, "有错误也写入")
+	cmd.Flags().BoolVar(&o.all, "all", false, "列出全部提示和未变化的文件")
+	return cmd
+}
+
+func runIngest(ctx context.Context, a *app, o ingestOptions, text string) error {
+	period, err := record.ParsePeriod(text)
+	if err != nil {
+		return usageError{err}
+	}
+	arc, err := a.open()
+	if err != nil {
+		return err
+	}
+	plan, err := pipeline.Prepare(ctx, arc, period, pipeline.Options{Theme: a.theme, Version: a.version})
+	if err != nil {
+		return err
+	}
+	if len(plan.Sources) == 0 {
+		return fmt.Errorf("没有找到导出：请把 %s的 .xlsx、.csv 放进 %s", period.Label(), arc.ExportsDir(period.Key))
+	}
+	blocked := plan.Errors() > 0 && !o.force
+	if !o.json {
+		printPlan(a.stdout, plan, o.all)
+	}
+	if !blocked && !o.dryRun {
+		if err := plan.Apply(); err != nil {
+			return err
+		}
+	}
+	return a.reportIngest(plan, o, blocked)
+}
+
+func (a *app) reportIngest(plan *pipeline.Plan, o ingestOptions, blocked bool) error {
+	applied := !blocked && !o.dryRun
+	if o.json {
+		if err := a.json(struct {
+			*pipeline.Plan
+			Counts  record.Counts `json:"counts"`
+			Applied bool          `json:"applied"`
+		}{plan, plan.Counts(), applied}); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintln(a.stdout, outcome(plan, blocked, o.dryRun))
+	}
+	if blocked {
+		return errProblems
+	}
+	return nil
+}
+
+func outcome(plan *pipeline.Plan, blocked, dryRun bool) string {
+	switch n := plan.Changed(); {
+	case blocked:
+		return fmt.Sprintf("\n有 %d 处错误，什么也没有写入。改正后重新运行；或加 --force，按缺失处理。", plan.Errors())
+	case dryRun:
+		return "\n试运行，什么也没有写入。"
+	case n == 0:
+		return "\n没有变化，什么也不用写。"
+	default:
+		return fmt.Sprintf("\n已写入 %d 个文件。接着可以：tongbao serve（在本机看），tongbao build（生成网站）。", n)
+	}
+}
+
+func printPlan(w io.Writer, plan *pipeline.Plan, all bool) {
+	fmt.Fprintf(w, "%s（%s），%s\n\n", plan.Label, plan.Period, plan.Rule)
+	printSources(w, plan)
+	if len(plan.Problems) > 0 {
+		fmt.Fprintln(w, "\n数据问题")
+		printProblems(w, plan.Problems, all)
+	}
+	if len(plan.Findings) > 0 {
+		fmt.Fprintln(w, "\n核对结果")
+		printProblems(w, findingsAsProblems(plan.Findings), all)
+	}
+	if len(plan.Kept) > 0 {
+		fmt.Fprintln(w, "\n人工改过，保留")
+		for _, k := range plan.Kept {
+			fmt.Fprintf(w, "  %s  %s：%s\n", k.Path, k.Key, k.Reason)
+		}
+	}
+	printChanges(w, plan, all)
+}
+
+func printSources(w io.Writer, plan *pipeline.Plan) {
+	rows := [][]string{{"文件", "工作表", "内容", "数据行", "计入", "退回"}}
+	for _, s := range plan.Sources {
+		for _, t := range s.Tables {
+			rows = append(rows, []string{s.File, t.Place.Sheet, tableName(t), strconv.Itoa(t.Counts.Rows),
+				strconv.Itoa(t.Counts.Counted), strconv.Itoa(t.Counts.Rejected)})
+		}
+		if len(s.Tables) == 0 {
+			rows = append(rows, []string{s.File, "", "没有读到表格"})
+		}
+	}
+	printTable(w, "  ", rows)
+	c := plan.Counts()
+	fmt.Fprintf(w, "\n  数据行 %d = 计入 %d + 退回 %d\n", c.Rows, c.Counted, c.Rejected)
+}
+
+var kindNames = map[string]string{
+	record.KindHighStars: "高星件", record.KindOverdue: "超期件", record.KindOverview: "运行概况",
+	record.KindInstructions: "领导批示登记", record.KindRanking: "排名表",
+}
+
+func tableName(t record.Table) string {
+	if t.Channel != "" && t.Group != "" {
+		return measure.GroupNames[t.Group] + measure.ChannelNames[t.Channel] + "排名"
+	}
+	return kindNames[t.Kind]
+}
+
+func findingsAsProblems(findings []measure.Finding) []sheet.Problem {
+	out := make([]sheet.Problem, len(findings))
+	for i, f := range findings {
+		out[i] = sheet.Problem{Severity: f.Severity, Code: f.Code, Message: f.Message, Hint: f.Hint}
+	}
+	return out
+}
+
+func printChanges(w io.Writer, plan *pipeline.Plan, all bool) {
+	names := map[pipeline.Action]string{pipeline.Create: "新建", pipeline.Update: "更新", pipeline.Unchanged: "不变"}
+	fmt.Fprintf(w, "\n文件：%d 个要写，%d 个不变\n", plan.Changed(), len(plan.Changes)-plan.Changed())
+	for _, c := range plan.Changes {
+		if all || c.Action != pipeline.Unchanged {
+			fmt.Fprintf(w, "  %s  %s\n", names[c.Action], c.Path)
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+
+	"tongbao/pipeline/sheet"
+)
+
+var severityNames = map[sheet.Severity]string{sheet.Error: "错误", sheet.Warning: "警告", sheet.Note: "提示"}
+
+// printProblems lists problems, errors first; notes only when all are asked for, else their number.
+func printProblems(w io.Writer, problems []sheet.Problem, all bool) {
+	hidden := 0
+	for _, severity := range []sheet.Severity{sheet.Error, sheet.Warning, sheet.Note} {
+		for _, p := range problems {
+			if p.Severity != severity {
+				continue
+			}
+			if severity == sheet.Note && !all {
+				hidden++
+				continue
+			}
+			printEntry(w, p)
+		}
+	}
+	if hidden > 0 {
+		fmt.Fprintf(w, "  另有 %d 条提示，加 --all 查看\n", hidden)
+	}
+}
+
+func printEntry(w io.Writer, p sheet.Problem) {
+	lead := "  " + severityNames[p.Severity] + "  "
+	if place := p.Place.String(); place != "" {
+		fmt.Fprintln(w, lead+place)
+		lead = "        "
+	}
+	fmt.Fprintln(w, lead+p.Message)
+	if p.Expected != "" {
+		fmt.Fprintln(w, "        应为："+p.Expected)
+	}
+	if p.Hint != "" {
+		fmt.Fprintln(w, "        办法："+p.Hint)
+	}
+}
+
+// pad fills a text up to a width on the terminal, where a Chinese character takes two places.
+func pad(text string, width int) string { return runewidth.FillRight(text, width) }
+
+// printTable prints rows in aligned columns.
+func printTable(w io.Writer, indent string, rows [][]string) {
+	var widths []int
+	for _, row := range rows {
+		for i, text := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], runewidth.StringWidth(text))
+		}
+	}
+	for _, row := range rows {
+		line := indent
+		for i, text := range row {
+			line += pad(text, widths[i]+2)
+		}
+		fmt.Fprintln(w, strings.TrimRight(line, " "))
+	}
+}
