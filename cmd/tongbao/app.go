@@ -33,11 +33,18 @@ func newRootCommand(a *app) *cobra.Command {
   tongbao serve              在本机浏览器里看`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError{fmt.Errorf("没有 %q 这个命令（tongbao --help 列出全部命令）", args[0])}
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	root.PersistentFlags().StringVarP(&a.dir, "archive", "C", ".", "通报库所在文件夹")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{fmt.Errorf("命令行有误：%w", err)} })
 	root.AddCommand(newInitCommand(a), newInspectCommand(a), newIngestCommand(a), newBuildCommand(a), newServeCommand(a), newVersionCommand(a))
 	inChinese(root)
 	return root
@@ -62,7 +69,7 @@ func inChinese(root *cobra.Command) {
 	root.Flags().Lookup("help").Usage = "查看说明"
 }
 
-const usageTemplate = `用法：{{if .Runnable}}
+const usageTemplate = `用法：{{if and .Runnable (not .HasAvailableSubCommands)}}
   {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
   {{.CommandPath}} 命令{{end}}{{if .HasExample}}
 

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
@@ -14,6 +15,7 @@ var severityNames = map[sheet.Severity]string{sheet.Error: "错误", sheet.Warni
 
 // printProblems lists problems, errors first; notes only when all are asked for, else their number.
 func printProblems(w io.Writer, problems []sheet.Problem, all bool) {
+	problems = gatherUnknown(problems)
 	hidden := 0
 	for _, severity := range []sheet.Severity{sheet.Error, sheet.Warning, sheet.Note} {
 		for _, p := range problems {
@@ -30,6 +32,31 @@ func printProblems(w io.Writer, problems []sheet.Problem, all bool) {
 	if hidden > 0 {
 		fmt.Fprintf(w, "  另有 %d 条提示，加 --all 查看\n", hidden)
 	}
+}
+
+// gatherUnknown makes one entry of all unknown units: a new archive, whose register is empty, has one for every row.
+func gatherUnknown(problems []sheet.Problem) []sheet.Problem {
+	var names []string
+	var rest []sheet.Problem
+	var first sheet.Problem
+	for _, p := range problems {
+		switch {
+		case p.Code != "unknown-unit":
+			rest = append(rest, p)
+		case !slices.Contains(names, p.Value):
+			names = append(names, p.Value)
+			first = p
+		}
+	}
+	if len(names) > 1 {
+		first.Place = sheet.Place{}
+		first.Message = fmt.Sprintf("%d 个单位不在登记册中，各自单独列出，不与任何单位合并：%s", len(names), strings.Join(names, "、"))
+		first.Hint = "请在 units.toml 登记，或加为某单位的别名（--json 列出每一处和相近的名称）"
+	}
+	if len(names) > 0 {
+		rest = append(rest, first)
+	}
+	return rest
 }
 
 func printEntry(w io.Writer, p sheet.Problem) {

@@ -35,10 +35,15 @@ func plain(text string) string {
 
 var references = map[rune]string{'{': "&#123;", '}': "&#125;", '<': "&lt;", '>': "&gt;", '&': "&amp;"}
 
-var blockStart = regexp.MustCompile(`^(\d{0,9})([.)#+=:-])`)
+var (
+	blockMark  = regexp.MustCompile(`^[#+=:-]`)
+	listNumber = regexp.MustCompile(`^(\d{1,9})([.)])( |$)`)
+)
 
 // plainStart keeps a text that begins a line from being a heading, a list or a rule: these marks mean nothing later.
-func plainStart(text string) string { return blockStart.ReplaceAllString(text, `$1\$2`) }
+func plainStart(text string) string {
+	return listNumber.ReplaceAllString(blockMark.ReplaceAllString(text, `\$0`), `$1\$2$3`)
+}
 
 const (
 	popDirection = '\u202c'

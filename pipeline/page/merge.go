@@ -85,8 +85,8 @@ func splitFront(file []byte) (front, body string, ok bool) {
 	if !ok {
 		return "", "", false
 	}
-	front, body, ok = strings.Cut(text, "\n+++")
-	return front + "\n", strings.TrimPrefix(body, "\n"), ok
+	front, body, ok = strings.Cut("\n"+text, "\n+++")
+	return strings.TrimPrefix(front, "\n") + "\n", strings.TrimPrefix(body, "\n"), ok
 }
 
 // splitBlocks cuts Markdown at blank lines outside fenced code.

@@ -91,6 +91,9 @@ func (p prose) quality(table string) string {
 
 // volume says who got the most cases; on the hotline, whose bulletin speaks of closed cases, also who closed the most.
 func (p prose) volume(t measure.Table) string {
+	if len(t.Rows) < 2 {
+		return "" // nothing to compare
+	}
 	most := p.extreme(t.Key()+".assigned.max", "交办量", "最大", "件")
 	if t.Channel != "hotline" {
 		return sentence(most)

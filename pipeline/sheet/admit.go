@@ -2,6 +2,8 @@ package sheet
 
 import (
 	"archive/zip"
+	"bytes"
+	"encoding/binary"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -30,9 +32,12 @@ const (
 )
 
 // admit reads the whole package once and refuses what is damaged or hostile; the error is a Chinese clause.
-func admit(zr *zip.Reader) error {
+func admit(data []byte, zr *zip.Reader) error {
 	if len(zr.File) > maxParts {
 		return fmt.Errorf("压缩包内有 %d 个部件，超过 %d 个", len(zr.File), maxParts)
+	}
+	if err := admitHeaders(data, zr.File); err != nil {
+		return err
 	}
 	if err := admitNames(zr.File); err != nil {
 		return err
@@ -46,6 +51,38 @@ func admit(zr *zip.Reader) error {
 		}
 	}
 	return nil
+}
+
+// admitHeaders compares each part's name in the directory with the one before its data: a part that lost its name in
+// one of them (styles, say) would otherwise be missed without a word.
+func admitHeaders(data []byte, files []*zip.File) error {
+	for _, f := range files {
+		offset, err := f.DataOffset()
+		if err != nil {
+			return fmt.Errorf("部件 %s 找不到数据", f.Name)
+		}
+		if localName(data[:offset]) != f.Name {
+			return fmt.Errorf("部件 %s 前后名称不一致", f.Name)
+		}
+	}
+	return nil
+}
+
+// localName reads the name in the local header that ends where the part's data begin (APPNOTE.TXT 4.3.7), "" where
+// there is none.
+func localName(before []byte) string {
+	const fixed = 30
+	for at := len(before); at > 0; {
+		if at = bytes.LastIndex(before[:at], []byte("PK\x03\x04")); at < 0 || len(before)-at < fixed {
+			return ""
+		}
+		name := int(binary.LittleEndian.Uint16(before[at+26:]))
+		extra := int(binary.LittleEndian.Uint16(before[at+28:]))
+		if at+fixed+name+extra == len(before) {
+			return string(before[at+fixed : at+fixed+name])
+		}
+	}
+	return ""
 }
 
 func admitNames(files []*zip.File) error {

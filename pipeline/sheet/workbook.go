@@ -20,7 +20,7 @@ func readWorkbook(file string, data []byte) (Book, []Problem) {
 	}
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err == nil {
-		err = admit(zr)
+		err = admit(data, zr)
 	}
 	if err != nil {
 		return book, []Problem{damaged(file, err.Error())}

@@ -1,0 +1,85 @@
+package tongbao_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// allowed is the architecture: which of our packages may import which. A new edge is a new line here, which somebody
+// reads; ARCHITECTURE.md draws the same map.
+var allowed = map[string][]string{
+	"tongbao":                    {},
+	"tongbao/archive":            {},
+	"tongbao/pipeline/sheet":     {},
+	"tongbao/pipeline/record":    {"tongbao/pipeline/sheet"},
+	"tongbao/pipeline/measure":   {"tongbao/pipeline/record", "tongbao/pipeline/sheet"},
+	"tongbao/pipeline/page":      {"tongbao/pipeline/measure", "tongbao/pipeline/record", "tongbao/pipeline/sheet"},
+	"tongbao/pipeline":           {"tongbao/archive", "tongbao/pipeline/measure", "tongbao/pipeline/page", "tongbao/pipeline/record", "tongbao/pipeline/sheet"},
+	"tongbao/site/build":         {"tongbao/archive"},
+	"tongbao/site/web":           {},
+	"tongbao/site":               {"tongbao/archive", "tongbao/site/build", "tongbao/site/web"},
+	"tongbao/cmd/tongbao":        {"tongbao", "tongbao/archive", "tongbao/pipeline", "tongbao/pipeline/measure", "tongbao/pipeline/record", "tongbao/pipeline/sheet", "tongbao/site"},
+	"tongbao/examples/workbooks": {},
+}
+
+// owners are the heavy or foreign dependencies that exactly one package may import.
+var owners = map[string]string{
+	"github.com/xuri/excelize/v2":        "tongbao/pipeline/sheet",
+	"github.com/gohugoio/hugo/hugolib":   "tongbao/site/build",
+	"github.com/spf13/cobra":             "tongbao/cmd/tongbao",
+	"github.com/expr-lang/expr":          "tongbao/pipeline/measure",
+	"github.com/yuin/goldmark":           "tongbao/pipeline/page",
+	"github.com/pelletier/go-toml/v2":    "tongbao/archive",
+	"github.com/klauspost/compress":      "tongbao/site/web",
+	"github.com/fsnotify/fsnotify":       "tongbao/site",
+	"golang.org/x/text/encoding/unicode": "tongbao/pipeline/sheet",
+}
+
+type goPackage struct {
+	ImportPath string
+	Imports    []string
+}
+
+func TestImports(t *testing.T) {
+	for _, p := range packages(t) {
+		may, known := allowed[p.ImportPath]
+		if !known {
+			t.Errorf("package %s is not in the table: add it with the packages it may import", p.ImportPath)
+			continue
+		}
+		for _, imported := range p.Imports {
+			ours := imported == "tongbao" || strings.HasPrefix(imported, "tongbao/")
+			if ours && !slices.Contains(may, imported) {
+				t.Errorf("%s imports %s, which the table does not allow", p.ImportPath, imported)
+			}
+			owner, owned := owners[imported]
+			// The example's generator writes workbooks; it is no part of the program.
+			if owned && p.ImportPath != owner && !strings.HasPrefix(p.ImportPath, "tongbao/examples/") {
+				t.Errorf("%s imports %s, which only %s may", p.ImportPath, imported, owner)
+			}
+		}
+	}
+}
+
+func packages(t *testing.T) []goPackage {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []goPackage
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return list
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+}

@@ -1,0 +1,94 @@
+package pipeline_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"tongbao/pipeline"
+	"tongbao/pipeline/sheet"
+)
+
+// Each case of testdata/*.txtar is a small archive with messy exports, and what is said about them: the tables found,
+// the problems with their places, and any section or data file it names. Add a case: write the inputs, run with
+// -update, read what was written.
+func TestCases(t *testing.T) {
+	paths, err := filepath.Glob("testdata/*.txtar")
+	must(t, err)
+	if len(paths) == 0 {
+		t.Fatal("no cases")
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) { runCase(t, path) })
+	}
+}
+
+func runCase(t *testing.T, path string) {
+	archive, err := txtar.ParseFile(path)
+	must(t, err)
+	root := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(root, "tongbao.toml"), []byte("city = \"示例市\"\n"), 0o644))
+	for _, f := range archive.Files {
+		if !strings.HasPrefix(f.Name, "want/") {
+			name := filepath.Join(root, filepath.FromSlash(f.Name))
+			must(t, os.MkdirAll(filepath.Dir(name), 0o755))
+			must(t, os.WriteFile(name, f.Data, 0o644))
+		}
+	}
+	plan := prepare(t, root)
+	must(t, plan.Apply())
+	for i, f := range archive.Files {
+		name, expected := strings.CutPrefix(f.Name, "want/")
+		if !expected {
+			continue
+		}
+		got := outcome(t, root, name, plan)
+		if *update {
+			archive.Files[i].Data = []byte(got)
+		} else if got != string(f.Data) {
+			t.Errorf("%s:\n%s\nwant:\n%s", name, got, f.Data)
+		}
+	}
+	if *update {
+		must(t, os.WriteFile(path, txtar.Format(archive), 0o644))
+	}
+}
+
+// outcome gives what a want/ file describes: tables, problems, findings, or a file of the archive.
+func outcome(t *testing.T, root, name string, plan *pipeline.Plan) string {
+	t.Helper()
+	var out strings.Builder
+	switch name {
+	case "tables":
+		for _, s := range plan.Sources {
+			for _, table := range s.Tables {
+				fmt.Fprintf(&out, "%s | %s %s %s | %d header rows | %d = %d + %d\n", table.Place, table.Kind, table.Channel, table.Group,
+					table.HeaderRows, table.Counts.Rows, table.Counts.Counted, table.Counts.Rejected)
+				for _, row := range table.Skipped {
+					fmt.Fprintf(&out, "  skipped %d: %s\n", row.Row, row.Reason)
+				}
+			}
+		}
+	case "problems":
+		for _, p := range plan.Problems {
+			out.WriteString(problemText(p))
+		}
+	case "findings":
+		for _, f := range plan.Findings {
+			fmt.Fprintf(&out, "%s %s: %s\n", f.Severity, f.Code, f.Message)
+		}
+	default:
+		data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+		must(t, err)
+		return string(data)
+	}
+	return out.String()
+}
+
+func problemText(p sheet.Problem) string {
+	return fmt.Sprintf("%s %s @ %s\n  %s [%s]\n  应为：%s\n  办法：%s\n", p.Severity, p.Code, p.Place, p.Message, p.Value, p.Expected, p.Hint)
+}

@@ -1,0 +1,191 @@
+package record
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"tongbao/pipeline/sheet"
+)
+
+func TestParseValue(t *testing.T) {
+	text := func(s string) sheet.Cell { return sheet.Cell{Kind: sheet.Text, Text: s} }
+	number := func(s string) sheet.Cell { return sheet.Cell{Kind: sheet.Number, Text: s} }
+	percent := func(s string) sheet.Cell { return sheet.Cell{Kind: sheet.Percent, Text: s} }
+	cases := []struct {
+		cell sheet.Cell
+		kind string
+		want Value
+	}{
+		{text("333"), "count", Value{Known, 333, "333"}},
+		{text("３３３"), "count", Value{Known, 333, "333"}},
+		{text("'42,871"), "count", Value{Known, 42871, "42871"}},
+		{text("253件"), "count", Value{Known, 253, "253"}},
+		{text("16.8万件"), "count", Value{Known, 168000, "16.8万"}},
+		{text("16.8 万 件"), "count", Value{Known, 168000, "16.8万"}},
+		{text("4.32天"), "days", Value{Known, 4.32, "4.32"}},
+		{number("0"), "days", Value{Known, 0, "0"}},
+		{text("95.76%"), "rate", Value{Known, 95.76, "95.76%"}},
+		{text("９５．７６％"), "rate", Value{Known, 95.76, "95.76%"}},
+		{text("98.48"), "rate", Value{Known, 98.48, "98.48%"}},
+		{percent("0.9576"), "rate", Value{Known, 95.76, "95.76%"}},
+		{percent("0.957642857"), "rate", Value{Known, 95.76, "95.76%"}},
+		{percent("1"), "rate", Value{Known, 100, "100%"}},
+		{number("0.76"), "rate", Value{Known, 76, "76%"}},
+		{number("9.94"), "score", Value{Known, 9.94, "9.94"}},
+		{text("---"), "rate", Value{State: NoBase, Text: "---"}},
+		{text("—"), "rate", Value{State: NoBase, Text: "---"}},
+		{text("/"), "rate", Value{State: NoBase, Text: "---"}},
+		{sheet.Cell{}, "count", Value{}},
+	}
+	for _, c := range cases {
+		got, err := ParseValue(c.cell, c.kind)
+		if err != nil || got != c.want {
+			t.Errorf("ParseValue(%q, %s) = %+v, %v; want %+v", c.cell.Text, c.kind, got, err, c.want)
+		}
+	}
+	for _, c := range []struct{ text, kind string }{
+		{"三百", "count"}, {"3.5", "count"}, {"-1", "count"}, {"101%", "rate"}, {"-5%", "rate"}, {"1e999", "score"}, {"NaN", "days"}, {"1 2 x", "count"},
+	} {
+		if got, err := ParseValue(text(c.text), c.kind); err == nil {
+			t.Errorf("ParseValue(%q, %s) = %+v, want an error", c.text, c.kind, got)
+		}
+	}
+	if _, err := ParseValue(sheet.Cell{Kind: sheet.Failed, Text: "#REF!"}, "count"); err == nil {
+		t.Error("an error value of a formula was read as a figure")
+	}
+}
+
+func TestParsePeriod(t *testing.T) {
+	for key, want := range map[string][2]string{
+		"2021q3": {"2021年三季度", "2021-07-01"}, "2021-08": {"2021年8月", "2021-08-01"}, "2021-w35": {"2021年第35周", "2021-01-01"},
+		"2021h2": {"2021年下半年", "2021-07-01"}, "2021": {"2021年全年", "2021-01-01"},
+	} {
+		p, err := ParsePeriod(key)
+		if err != nil || p.Label() != want[0] || p.Start() != want[1] {
+			t.Errorf("ParsePeriod(%q) = %s, %s, %v; want %v", key, p.Label(), p.Start(), err, want)
+		}
+	}
+	for _, bad := range []string{"", "2021q5", "2021-13", "2021q", "../2021", "21q3", "2021-w54", "2021Q3 "} {
+		if _, err := ParsePeriod(bad); err == nil {
+			t.Errorf("ParsePeriod(%q) was accepted", bad)
+		}
+	}
+}
+
+func TestParseDate(t *testing.T) {
+	for text, want := range map[string]string{
+		"2021-8-2": "2021-08-02", "2021/08/02": "2021-08-02", "2021.9.10": "2021-09-10", "2021 年 9 月 8 日": "2021-09-08", "２０２１年９月８日": "2021-09-08",
+	} {
+		if got, ok := ParseDate(text); !ok || got != want {
+			t.Errorf("ParseDate(%q) = %q, %v; want %q", text, got, ok, want)
+		}
+	}
+	for _, bad := range []string{"8月2日", "2021-02-30", "昨天", ""} {
+		if got, ok := ParseDate(bad); ok || got != bad {
+			t.Errorf("ParseDate(%q) = %q, %v; want it back unread", bad, got, ok)
+		}
+	}
+}
+
+func TestMask(t *testing.T) {
+	for text, want := range map[string]string{
+		"电话13812348000，请回":          "电话138****8000，请回",
+		"身份证11010519491231002X":     "身份证110105********002X",
+		"信用代码911101056000123456789": "信用代码911101056000123456789",
+		"校验不对110105194912310021":    "校验不对110105194912310021",
+		"诉求编号5604764，电话6613525":     "诉求编号5604764，电话6613525",
+		"长号138123480001":            "长号138123480001",
+	} {
+		if got := Mask(text); got != want {
+			t.Errorf("Mask(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+// The example's register keeps apart what must not merge, and knows the aliases of the published bulletin.
+func TestRegisterOfTheExample(t *testing.T) {
+	r := exampleRegister(t)
+	for _, group := range [][]string{
+		{"阜蒙县", "阜蒙县政府"}, {"高新产业开发区", "高新开发区", "开发区管委会"}, {"细河区", "细河"}, {"市生态环境局", "环保局"},
+		{"市烟草局", "市烟草专卖局"}, {"阜新银保监分局", "市银监局"}, {"阜新移动分公司", "阜新移动公司"}, {"阜新联通分公司", "阜新联通公司"},
+		{"阜新电信分公司", "阜新电信公司"}, {"市交通运输局", "市交通局", "交通局"}, {"市住建局", "住建局"}, {"市营商局", "市营商环境建设局"},
+	} {
+		first := r.Find(group[0])
+		for _, name := range group {
+			if u := r.Find(name); !u.Registered || u.ID != first.ID {
+				t.Errorf("%s is not %s", name, group[0])
+			}
+		}
+	}
+	for _, pair := range [][2]string{
+		{"阜新邮政集团", "市邮政管理局"}, {"市医疗保障局", "彰武县医疗保障局"}, {"市公安局", "市交警支队"}, {"市水利局", "市水务有限公司"},
+		{"市公用设施中心", "市住房和基础设施建设中心"}, {"市住房和基础设施建设中心", "市住房公积金管理中心"}, {"市商务局", "市营商局"},
+	} {
+		a, b := r.Find(pair[0]), r.Find(pair[1])
+		if a.ID == b.ID || !a.Registered || !b.Registered {
+			t.Errorf("%s and %s must be two registered units", pair[0], pair[1])
+		}
+	}
+}
+
+func TestUnknownUnitIsKeptApart(t *testing.T) {
+	r := exampleRegister(t)
+	a, b := r.Find("市住建管理局"), r.Find("市住建管理处")
+	if a.Registered || a.ID == b.ID || a.Name != "市住建管理局" || !strings.HasPrefix(a.ID, "x-") {
+		t.Errorf("unknown units = %+v and %+v", a, b)
+	}
+	if again := r.Find(" 市住建\n管理局"); again.ID != a.ID {
+		t.Error("white space makes another unit")
+	}
+	if like := r.Suggest("市住建管理局"); len(like) == 0 || like[0] != "市住建局" {
+		t.Errorf("suggestions = %v, want 市住建局 first", like)
+	}
+}
+
+func TestNewRegisterSaysWhatIsWrong(t *testing.T) {
+	_, wrong := NewRegister([]RegisterEntry{
+		{Unit: Unit{ID: "a", Name: "甲局"}, Aliases: []string{"甲"}},
+		{Unit: Unit{ID: "b", Name: "乙局", Parent: "none"}, Aliases: []string{"甲"}},
+		{Unit: Unit{ID: "B C", Name: "丙局"}},
+		{Unit: Unit{ID: "a", Name: "丁局"}},
+	}, []Distinct{{Units: []string{"a", "zz"}}})
+	all := strings.Join(wrong, "\n")
+	for _, part := range []string{"“甲”同时属于", `"B C"`, `id "a" 重复`, `"none"`, `"zz"`} {
+		if !strings.Contains(all, part) {
+			t.Errorf("nothing said about %s in:\n%s", part, all)
+		}
+	}
+}
+
+func exampleRegister(t *testing.T) *Register {
+	t.Helper()
+	var file struct {
+		Units []struct {
+			ID      string            `toml:"id"`
+			Name    string            `toml:"name"`
+			Aliases []string          `toml:"aliases"`
+			Parent  string            `toml:"parent"`
+			Groups  map[string]string `toml:"groups"`
+		} `toml:"unit"`
+		Distinct []Distinct `toml:"distinct"`
+	}
+	data, err := os.ReadFile("../../examples/fuxin/units.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := toml.Unmarshal(data, &file); err != nil {
+		t.Fatal(err)
+	}
+	var entries []RegisterEntry
+	for _, u := range file.Units {
+		entries = append(entries, RegisterEntry{Unit{ID: u.ID, Name: u.Name, Parent: u.Parent, Groups: u.Groups}, u.Aliases})
+	}
+	r, wrong := NewRegister(entries, file.Distinct)
+	if len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	return r
+}

@@ -1,0 +1,97 @@
+package sheet
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// A damaged or hostile workbook is refused with the reason, before anything of it is used.
+func TestAdmitRefuses(t *testing.T) {
+	base := workbook(t, [][]any{{"受理单位", "交办总量"}, {"阜蒙县", 333}})
+	sheet := "xl/worksheets/sheet1.xml"
+	open := `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`
+	shut := `</sheetData></worksheet>`
+	cases := []struct {
+		name string
+		data []byte
+		says string
+	}{
+		{"doctype", replaced(t, base, sheet, `<!DOCTYPE x [<!ENTITY a "b">]>`+open+shut), "DOCTYPE"},
+		{"cut XML", replaced(t, base, sheet, open+`<row r="1"><c r="A1"`), "损坏"},
+		{"unclosed elements", replaced(t, base, sheet, open), "中断"},
+		{"crossed elements", replaced(t, base, sheet, `<worksheet><sheetData></worksheet></sheetData>`), "不配对"},
+		{"deep nesting", replaced(t, base, sheet, strings.Repeat("<a>", 40)+strings.Repeat("</a>", 40)), "过深"},
+		{"long tag", replaced(t, base, sheet, `<worksheet a="`+strings.Repeat("x", maxTagBytes+1)+`"/>`), "标签过长"},
+		{"rows out of order", replaced(t, base, sheet, open+`<row r="2"/><row r="1"/>`+shut), "行号"},
+		{"row number too high", replaced(t, base, sheet, open+`<row r="1048577"/>`+shut), "行号"},
+		{"far column", replaced(t, base, sheet, open+`<row r="1"><c r="XFD1"><v>1</v></c></row>`+shut), "列"},
+		{"far column without end", replaced(t, base, sheet, open+`<row r="1"><c r="`+strings.Repeat("A", 99)+`1"/></row>`+shut), "列"},
+		{"bomb", replaced(t, base, "xl/media/image1.bin", strings.Repeat("0", 7<<20)), "压缩比"},
+		{"large part", replaced(t, base, "xl/styles.xml", strings.Repeat(" ", maxOtherPart+1)), "过大"},
+		{"backslash name", replaced(t, base, `xl\worksheets\sheet1.xml`, open+shut), "不合规范"},
+		{"parent name", replaced(t, base, "../evil.xml", "<a/>"), "不合规范"},
+		{"absolute name", replaced(t, base, "/etc/evil.xml", "<a/>"), "不合规范"},
+		{"name twice in other case", replaced(t, base, "xl/Workbook.xml", "<a/>"), "重复"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			_, problems := Read("a.xlsx", c.data)
+			if len(problems) != 1 || problems[0].Code != "damaged-workbook" || !strings.Contains(problems[0].Message, c.says) {
+				t.Errorf("problems = %+v, want damaged-workbook with %q", problems, c.says)
+			}
+		})
+	}
+}
+
+// A flipped bit is refused, or makes no difference: never another table without a word.
+func TestBitFlipsAreNeverSilent(t *testing.T) {
+	rows := [][]any{{"受理单位", "交办总量", "满意率"}}
+	for i := range 300 {
+		rows = append(rows, []any{fmt.Sprintf("单位%d", i), i * 7, float64(i) / 301})
+	}
+	data := workbook(t, rows)
+	want, _ := Read("a.xlsx", data)
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 400 {
+		bit := r.IntN(len(data) * 8)
+		bad := bytes.Clone(data)
+		bad[bit/8] ^= 1 << (bit % 8)
+		if got, problems := Read("a.xlsx", bad); len(problems) == 0 && !reflect.DeepEqual(got, want) {
+			t.Fatalf("bit %d flipped: another table was read without a problem", bit)
+		}
+	}
+}
+
+func TestTruncationsAreNeverSilent(t *testing.T) {
+	data := workbook(t, [][]any{{"受理单位", "交办总量"}, {"阜蒙县", 333}})
+	for cut := 1; cut < len(data); cut += max(1, len(data)/200) {
+		if _, problems := Read("a.xlsx", data[:cut]); len(problems) == 0 {
+			t.Fatalf("cut at %d of %d: no problem", cut, len(data))
+		}
+	}
+}
+
+// replaced gives a copy of a workbook with one part added or changed.
+func replaced(t testing.TB, data []byte, name, body string) []byte {
+	t.Helper()
+	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	check(t, err)
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range zr.File {
+		if f.Name != name {
+			check(t, w.Copy(f))
+		}
+	}
+	f, err := w.Create(name)
+	check(t, err)
+	_, err = f.Write([]byte(body))
+	check(t, err)
+	check(t, w.Close())
+	return out.Bytes()
+}
