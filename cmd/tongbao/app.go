@@ -63,6 +63,8 @@ func inChinese(root *cobra.Command) {
 			c.Short = "生成命令行补全脚本（bash、zsh、fish、powershell）"
 		}
 		c.InitDefaultHelpFlag()
+		c.DisableFlagsInUseLine = true
+		c.Use += " [选项]"
 		c.Flags().Lookup("help").Usage = "查看说明"
 	}
 	root.InitDefaultHelpFlag()

@@ -14,7 +14,7 @@ func (r *reading) highStar(row sheet.Row) (HighStar, bool) {
 	if !ok {
 		return HighStar{}, false
 	}
-	caseNo := oneSpace(r.text(row, "case_no"))
+	caseNo := strings.TrimPrefix(oneSpace(r.text(row, "case_no")), "'") // the apostrophe that keeps a number text
 	if caseNo == "" {
 		r.missing(row, "case_no", "诉求编号")
 		return HighStar{}, false

@@ -71,7 +71,7 @@ func (r *reading) place(row sheet.Row, col int) sheet.Place {
 }
 
 func (r *reading) text(row sheet.Row, field string) string {
-	return strings.TrimPrefix(row.Cell(r.table.column(field)).Text, "'")
+	return row.Cell(r.table.column(field)).Text
 }
 
 func (r *reading) report(p sheet.Problem) { r.problems = append(r.problems, p) }

@@ -1,0 +1,97 @@
+// Makes archives and serves them with the real program, as a person at a terminal would.
+import { test as base } from "@playwright/test";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const program = join(import.meta.dirname, "..", "bin", "tongbao");
+const example = join(import.meta.dirname, "..", "examples", "fuxin");
+
+export class Archive {
+  readonly dir = mkdtempSync(join(tmpdir(), "tongbao-e2e-"));
+  private server?: ChildProcess;
+
+  /** The example's settings and exports, without what is generated. */
+  static example(): Archive {
+    const archive = new Archive();
+    for (const part of ["hugo.toml", "tongbao.toml", "units.toml", "rules", "exports"]) {
+      cpSync(join(example, part), join(archive.dir, part), { recursive: true });
+    }
+    return archive;
+  }
+
+  /** A new city's archive. */
+  static fresh(city: string): Archive {
+    const archive = new Archive();
+    execFileSync(program, ["init", archive.dir, "--city", city]);
+    return archive;
+  }
+
+  write(name: string, body: string): void {
+    const path = join(this.dir, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, body);
+  }
+
+  run(...args: string[]): string {
+    return execFileSync(program, ["-C", this.dir, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  }
+
+  /** Serves the archive and gives its address, once the program has said it. */
+  serve(): Promise<string> {
+    const server = spawn(program, ["-C", this.dir, "serve", "--addr", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+    this.server = server;
+    return new Promise((resolve, reject) => {
+      let said = "";
+      server.stdout.on("data", (chunk: Buffer) => {
+        said += chunk.toString();
+        const url = /http:\/\/\S+/.exec(said)?.[0];
+        if (url) resolve(url);
+      });
+      server.on("exit", (code) => reject(new Error(`serve ended with ${code}: ${said}`)));
+    });
+  }
+
+  async remove(): Promise<void> {
+    const server = this.server;
+    if (server && server.exitCode === null) {
+      const ended = new Promise((resolve) => server.once("exit", resolve));
+      server.kill("SIGTERM");
+      await ended;
+    }
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+type Fixtures = { site: { archive: Archive; url: string } };
+
+/** Tests that share one served copy of the example per worker, and fail on console errors and foreign requests. */
+export const test = base.extend<{ watched: void }, Fixtures>({
+  site: [
+    async ({}, use) => {
+      const archive = Archive.example();
+      archive.run("ingest", "2021q3");
+      await use({ archive, url: await archive.serve() });
+      await archive.remove();
+    },
+    { scope: "worker" },
+  ],
+  watched: [
+    async ({ page, site }, use) => {
+      const wrong: string[] = [];
+      page.on("console", (m) => {
+        if (m.type() === "error" || m.type() === "warning") wrong.push(`console: ${m.text()}`);
+      });
+      page.on("pageerror", (e) => wrong.push(`error: ${e.message}`));
+      page.on("request", (r) => {
+        if (!r.url().startsWith(site.url)) wrong.push(`request: ${r.url()}`);
+      });
+      await use();
+      base.expect(wrong).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect } from "@playwright/test";
