@@ -87,8 +87,9 @@ func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, version s
 	if err != nil {
 		return err
 	}
+	texts := page.TextsOf(b)
 	for _, f := range sections {
-		b.Findings = append(b.Findings, page.Check(f, b)...)
+		b.Findings = append(b.Findings, page.Check(f, texts)...)
 	}
 	index, mine := page.Index(b.Period, s.imprint(b.Period), p.old(page.ContentDir(b.Period)+"/index.md"))
 	sources := page.Sources{Period: b.Period.Key, Program: "tongbao " + version, Rule: b.Rule.Name, Files: p.Sources}

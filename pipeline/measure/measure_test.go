@@ -82,7 +82,9 @@ func TestRuleRefusesAnExpressionWithUnknownNames(t *testing.T) {
 }
 
 func TestRanks(t *testing.T) {
-	score := func(n float64) map[string]record.Value { return map[string]record.Value{"score": known(n), "assigned": known(9)} }
+	score := func(n float64) map[string]record.Value {
+		return map[string]record.Value{"score": known(n), "assigned": known(9)}
+	}
 	rows := compute(t, nil, unit("c", 3, score(9)), unit("b", 2, score(10)), unit("a", 1, score(10)), unit("d", 4, score(8.5))).Tables[0].Rows
 	want := []struct {
 		id   string

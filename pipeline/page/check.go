@@ -10,15 +10,34 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"tongbao/pipeline/measure"
-	"tongbao/pipeline/record"
 	"tongbao/pipeline/sheet"
 )
 
 const factScheme = "fact:"
 
+// Texts are what prose may state, by fact or cell key (table/unit/metric).
+type Texts map[string]string
+
+// TextsOf gives the texts of a bulletin.
+func TextsOf(b measure.Bulletin) Texts {
+	texts := Texts{}
+	for _, f := range b.Facts.All() {
+		texts[f.Key] = f.Text
+	}
+	for _, t := range b.Tables {
+		for _, r := range t.Rows {
+			texts[measure.CellKey(t, r, "rank")] = fmt.Sprint(r.Rank)
+			for metric, v := range r.Values {
+				texts[measure.CellKey(t, r, metric)] = v.Text
+			}
+		}
+	}
+	return texts
+}
+
 // Check compares every figure that a section binds to a fact with that fact. It finds what a person's edit or a change
 // of the data left behind: an unknown key, or a text that is no longer the fact's.
-func Check(f File, b measure.Bulletin) []measure.Finding {
+func Check(f File, texts Texts) []measure.Finding {
 	_, body, ok := splitFront(f.Body)
 	if !ok {
 		return nil
@@ -31,7 +50,7 @@ func Check(f File, b measure.Bulletin) []measure.Finding {
 			return ast.WalkContinue, nil
 		}
 		if key, bound := strings.CutPrefix(string(link.Destination), factScheme); bound {
-			found = append(found, compare(f.Path, key, linkText(link, source), b)...)
+			found = append(found, texts.compare(f.Path, key, linkText(link, source))...)
 		}
 		return ast.WalkContinue, nil
 	}
@@ -51,8 +70,8 @@ func linkText(n ast.Node, source []byte) string {
 	return out.String()
 }
 
-func compare(path, key, stated string, b measure.Bulletin) []measure.Finding {
-	want, known := FactText(b, key)
+func (t Texts) compare(path, key, stated string) []measure.Finding {
+	want, known := t[key]
 	switch {
 	case !known:
 		return []measure.Finding{{
@@ -68,31 +87,4 @@ func compare(path, key, stated string, b measure.Bulletin) []measure.Finding {
 		}}
 	}
 	return nil
-}
-
-// FactText gives what prose may state under a key: a fact's text, or a cell's (table/unit/metric).
-func FactText(b measure.Bulletin, key string) (string, bool) {
-	if f, ok := b.Facts.Get(key); ok {
-		return f.Text, true
-	}
-	parts := strings.Split(key, "/")
-	if len(parts) != 3 {
-		return "", false
-	}
-	for _, t := range b.Tables {
-		for _, r := range t.Rows {
-			if t.Key() == parts[0] && r.Unit.ID == parts[1] {
-				return cellText(r, parts[2])
-			}
-		}
-	}
-	return "", false
-}
-
-func cellText(r measure.Row, metric string) (string, bool) {
-	if metric == "rank" {
-		return fmt.Sprint(r.Rank), true
-	}
-	v := r.Value(metric)
-	return v.Text, v.State != record.Blank
 }

@@ -107,7 +107,7 @@ func TestCheckFindsStaleAndUnknownFigures(t *testing.T) {
 	}}}, rule, []record.Metric{{Key: "assigned", Kind: "count", Better: "none"}, {Key: "score", Kind: "score", Better: "high"}})
 	body := "+++\n+++\n\n[333](fact:network-county/jia/assigned)、[334](fact:network-county/jia/assigned)、[1](fact:network-county/jia/rank)、" +
 		"[5](fact:nothing)、[9.9](fact:network-county/jia/score)、[网页](/a/)\n"
-	found := Check(File{"x.md", []byte(body)}, b)
+	found := Check(File{"x.md", []byte(body)}, TextsOf(b))
 	if len(found) != 2 || found[0].Code != "stale-figure" || found[1].Code != "unknown-fact" {
 		t.Errorf("found %+v, want one stale figure and one unknown fact", found)
 	}

@@ -1,0 +1,111 @@
+package tongbao_test
+
+import (
+	"maps"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+func text(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// Every word of the page is there in both languages.
+func TestLanguagesHaveTheSameWords(t *testing.T) {
+	keys := func(path string) []string {
+		words := map[string]any{}
+		if err := toml.Unmarshal([]byte(text(t, path)), &words); err != nil {
+			t.Fatal(err)
+		}
+		return slices.Sorted(maps.Keys(words))
+	}
+	zh, en := keys("i18n/zh-cn.toml"), keys("i18n/en.toml")
+	if !slices.Equal(zh, en) {
+		t.Errorf("zh-cn has %v\nen has %v", zh, en)
+	}
+	used := map[string]bool{}
+	layouts := strings.Join(grep(t, `T "[a-z_-]+"|"key_[a-z_]+"`, "layouts"), "\n")
+	for _, m := range regexp.MustCompile(`T "([a-z_-]+)"|"(key_[a-z_]+)"`).FindAllStringSubmatch(layouts, -1) {
+		used[m[1]+m[2]] = true
+	}
+	for word := range used {
+		if !slices.Contains(zh, word) {
+			t.Errorf("layouts use %q, which i18n lacks", word)
+		}
+	}
+	for _, word := range zh {
+		byKey := strings.HasPrefix(word, "channel_") || strings.HasPrefix(word, "group_") || strings.HasPrefix(word, "kind_")
+		if !used[word] && !byKey {
+			t.Errorf("no layout uses the word %q", word)
+		}
+	}
+}
+
+// Every command and flag has its line in docs/commands.md; every setting in docs/archive.md.
+func TestDocumentsNameEverything(t *testing.T) {
+	commands := text(t, "docs/commands.md")
+	flag := regexp.MustCompile(`Flags\(\)\.\w+\([^"]*"([a-z-]+)"`)
+	for _, line := range grep(t, `Flags\(\)\.`, "cmd/tongbao") {
+		if m := flag.FindStringSubmatch(line); m != nil && !strings.Contains(commands, "--"+m[1]) {
+			t.Errorf("docs/commands.md does not name --%s", m[1])
+		}
+	}
+	for _, line := range grep(t, `Use: +"`, "cmd/tongbao") {
+		name := regexp.MustCompile(`Use: +"([a-z]+)`).FindStringSubmatch(line)[1]
+		if !strings.Contains(commands, "tongbao "+name) && name != "tongbao" {
+			t.Errorf("docs/commands.md does not name the command %s", name)
+		}
+	}
+	archive := text(t, "docs/archive.md")
+	for _, line := range grep(t, `toml:"`, "archive") {
+		for _, m := range regexp.MustCompile(`toml:"([a-z_]+)"`).FindAllStringSubmatch(line, -1) {
+			if !strings.Contains(archive, m[1]) {
+				t.Errorf("docs/archive.md does not name the setting %s", m[1])
+			}
+		}
+	}
+}
+
+// What the theme's vocabularies share with the layouts agrees: every section has a file and a title.
+func TestGlossaryNamesEverySection(t *testing.T) {
+	glossary := text(t, "docs/glossary.md")
+	for _, m := range regexp.MustCompile(`(?m)^key = "([a-z_-]+)"`).FindAllStringSubmatch(text(t, "data/sections.toml"), -1) {
+		if !strings.Contains(glossary, m[1]) {
+			t.Errorf("docs/glossary.md does not name the section %s", m[1])
+		}
+	}
+}
+
+// No style is newer than the oldest reader's browser (Chromium 83).
+func TestStylesAreOldEnough(t *testing.T) {
+	newer := `:has\(|:is\(|:where\(|:focus-visible|@layer|@container|^\s*&|[^-]gap:|inset:|(margin|padding)-(inline|block)|aspect-ratio|100dvh|color-mix\(|oklch\(`
+	for _, line := range grep(t, newer, "assets/css") {
+		if !strings.Contains(line, "grid-") {
+			t.Errorf("newer than Chromium 83: %s", line)
+		}
+	}
+}
+
+// grep gives the lines of a folder's files that match an extended regular expression.
+func grep(t *testing.T, pattern, folder string) []string {
+	t.Helper()
+	out, err := exec.Command("grep", "-rhE", "--exclude=*_test.go", pattern, folder).Output()
+	if err != nil {
+		if exit, ok := err.(*exec.ExitError); ok && exit.ExitCode() == 1 {
+			return nil // no line matches
+		}
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSpace(string(out)), "\n")
+}

@@ -1,0 +1,92 @@
+package pipeline_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"tongbao/archive"
+	"tongbao/pipeline"
+	"tongbao/pipeline/record"
+)
+
+// BenchmarkIngest reads exports and plans the files, and says how many data rows that is a second: the example's six
+// files, one large workbook, and the same table as CSV.
+func BenchmarkIngest(b *testing.B) {
+	const rows = 5000
+	b.Run("example", func(b *testing.B) { benchmarkIngest(b, filepath.Join(example, "exports/2021q3"), 164) })
+	b.Run("xlsx", func(b *testing.B) { benchmarkIngest(b, large(b, "县区网络.xlsx", workbookOf(b, rows)), rows) })
+	b.Run("csv", func(b *testing.B) { benchmarkIngest(b, large(b, "县区网络.csv", csvOf(rows)), rows) })
+}
+
+func benchmarkIngest(b *testing.B, exports string, rows int) {
+	root := b.TempDir()
+	check(b, os.CopyFS(filepath.Join(root, "exports/2021q3"), os.DirFS(exports)))
+	check(b, os.WriteFile(filepath.Join(root, "tongbao.toml"), []byte("city = \"示例市\"\n"), 0o644))
+	a, err := archive.Open(root)
+	check(b, err)
+	period, err := record.ParsePeriod("2021q3")
+	check(b, err)
+	for b.Loop() {
+		plan, err := pipeline.Prepare(context.Background(), a, period, pipeline.Options{Theme: os.DirFS("..")})
+		check(b, err)
+		if counted := plan.Counts().Counted; counted != rows {
+			b.Fatalf("%d rows counted, want %d", counted, rows)
+		}
+	}
+	b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+var head = []any{"名次", "受理单位", "交办总量", "3星", "4星", "5星", "办结率", "满意率", "优秀率", "办件天数", "综评分"}
+
+func line(i int) []any {
+	return []any{i + 1, fmt.Sprintf("单位%d", i), 100 + i%900, i % 3, i % 7, 90, "95.76%", "88.5%", "98.1%", i % 9, 10 - float64(i)/1000}
+}
+
+func workbookOf(b *testing.B, rows int) []byte {
+	f := excelize.NewFile()
+	check(b, f.SetSheetRow("Sheet1", "A1", &head))
+	for i := range rows {
+		row := line(i)
+		check(b, f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+2), &row))
+	}
+	var out bytes.Buffer
+	check(b, f.Write(&out))
+	return out.Bytes()
+}
+
+func csvOf(rows int) []byte {
+	var out bytes.Buffer
+	write := func(cells []any) {
+		for i, c := range cells {
+			if i > 0 {
+				out.WriteByte(',')
+			}
+			fmt.Fprint(&out, c)
+		}
+		out.WriteByte('\n')
+	}
+	write(head)
+	for i := range rows {
+		write(line(i))
+	}
+	return out.Bytes()
+}
+
+func large(b *testing.B, name string, data []byte) string {
+	dir := b.TempDir()
+	check(b, os.WriteFile(filepath.Join(dir, name), data, 0o644))
+	return dir
+}
+
+func check(b *testing.B, err error) {
+	b.Helper()
+	if err != nil {
+		b.Fatal(err)
+	}
+}
