@@ -38,6 +38,7 @@ func frontOf(p record.Period, i Imprint) string {
 	field("period", p.Key)
 	fmt.Fprintf(&out, "year = %d\n", p.Year)
 	field("period_label", p.Label())
+	field("period_start", p.Start())
 	if i.Date != "" {
 		fmt.Fprintf(&out, "date = %s\n", i.Date)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"time"
 )
 
 // Period is the time a bulletin covers. Its text form is the key of folders and addresses: 2021q3, 2021-08,
@@ -65,10 +66,15 @@ func (p Period) Name() string {
 // Label is its full name: 2021年三季度.
 func (p Period) Label() string { return fmt.Sprintf("%d年%s", p.Year, p.Name()) }
 
-// Start is its first day as 2021-07-01; of a week, the first day of its year, which is enough to choose a rule.
+// Start is its first day as 2021-07-01: what chooses the rule and orders bulletins. Weeks begin on Monday and count by
+// ISO 8601, where the fourth of January is always in the first.
 func (p Period) Start() string {
 	month := 1
 	switch p.kind {
+	case 'w':
+		fourth := time.Date(p.Year, time.January, 4, 0, 0, 0, 0, time.UTC)
+		monday := fourth.AddDate(0, 0, -(int(fourth.Weekday())+6)%7)
+		return monday.AddDate(0, 0, 7*(p.part-1)).Format(time.DateOnly)
 	case 'q':
 		month = 3*p.part - 2
 	case 'h':
