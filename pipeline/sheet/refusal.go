@@ -15,9 +15,6 @@ func refusal(file string, kind format) Problem {
 	case formatOldExcel:
 		p.Code, p.Message = "old-excel", "这是旧版 Excel 97–2003 工作簿（.xls），不能直接读取"
 		p.Hint = "请用表格软件打开，另存为“Excel 工作簿（.xlsx）”"
-	case formatHTML:
-		p.Code, p.Message = "html", "这是网页（HTML 表格），只是扩展名像表格文件"
-		p.Hint = "请用表格软件打开，另存为“Excel 工作簿（.xlsx）”"
 	case formatBrokenZip:
 		p.Code, p.Message = "truncated", "文件不完整或已损坏：像是 .xlsx，但压缩包打不开"
 		p.Hint = "请重新导出或重新拷贝；若表格软件能修复，修复后另存为 .xlsx"

@@ -1,4 +1,4 @@
-// Package sheet turns the bytes of an export (.xlsx, .csv) into sheets of cells that know their place.
+// Package sheet turns the bytes of an export (.xlsx, .csv, HTML) into sheets of cells that know their place.
 //
 // In: a file name (for messages only) and its bytes. Out: a [Book] and the problems found. The contents decide what
 // a file is, never its name. The package does not know what a column means (package record does), opens no file and
@@ -103,7 +103,7 @@ type Sheet struct {
 // Book is one file that could be read.
 type Book struct {
 	File     string
-	Format   string // "xlsx" or "csv"
+	Format   string // "xlsx", "csv" or "html"
 	Encoding string // of text files: "UTF-8", "UTF-8 BOM", "UTF-16LE", "UTF-16BE", "GB18030"
 	Sheets   []Sheet
 }
@@ -116,18 +116,21 @@ func Read(file string, data []byte) (Book, []Problem) {
 		return readWorkbook(file, data)
 	case kind == formatText:
 		book, problems := readText(file, data)
-		return book, append(disguised(file), problems...)
+		return book, append(disguised(file, "disguised-text", "纯文本，已按 CSV 读取"), problems...)
+	case kind == formatHTML:
+		book, problems := readHTML(file, data)
+		return book, append(disguised(file, "disguised-html", "网页（HTML 表格），已按其中的表格读取"), problems...)
 	default:
 		return Book{File: file}, []Problem{refusal(file, kind)}
 	}
 }
 
-// disguised warns of a text file that calls itself a workbook: it is read all the same.
-func disguised(file string) []Problem {
+// disguised warns of a file that calls itself a workbook and is none: it is read all the same.
+func disguised(file, code, what string) []Problem {
 	if ext := extension(file); ext == "xlsx" || ext == "xls" || ext == "xlsm" {
 		return []Problem{{
-			Place: Place{File: file}, Severity: Warning, Code: "disguised-text", Value: "." + ext,
-			Message: "扩展名是 ." + ext + "，内容却是纯文本，已按 CSV 读取",
+			Place: Place{File: file}, Severity: Warning, Code: code, Value: "." + ext,
+			Message: "扩展名是 ." + ext + "，内容却是" + what,
 			Hint:    "如读出的列不对，请在表格软件里打开，另存为 .xlsx 再试",
 		}}
 	}
