@@ -56,7 +56,9 @@ func (r *reading) overviewItem(row sheet.Row) (OverviewItem, bool) {
 		})
 		return OverviewItem{}, false
 	}
-	v := r.value(row, r.table.column("value"), word.Kind, word.Label)
+	col := r.table.column("value")
+	r.fractional[col] = Fractions([]sheet.Cell{row.Cell(col)})
+	v := r.value(row, col, word.Kind, word.Label)
 	if v.State == Blank {
 		r.missing(row, "value", "数值")
 		return OverviewItem{}, false

@@ -13,7 +13,7 @@ func (r *Reader) Read(b sheet.Book) (Records, []Table, []sheet.Problem) {
 	tables, problems := r.Find(b)
 	var out Records
 	for i := range tables {
-		run := reading{Reader: r, table: &tables[i]}
+		run := reading{Reader: r, table: &tables[i], fractional: map[int]bool{}}
 		run.into(&out)
 		tables[i].Counts.Rejected = tables[i].Counts.Rows - tables[i].Counts.Counted
 		problems = append(problems, run.problems...)
@@ -33,8 +33,9 @@ func (r *Records) Add(o Records) {
 // reading is the reading of one table.
 type reading struct {
 	*Reader
-	table    *Table
-	problems []sheet.Problem
+	table      *Table
+	problems   []sheet.Problem
+	fractional map[int]bool // by column: whether bare rates are fractions
 }
 
 func (r *reading) into(out *Records) {
@@ -111,7 +112,7 @@ func unknownUnit(at sheet.Place, name string, like []string) sheet.Problem {
 // value reads one figure; a cell that cannot be read is reported and counts as blank.
 func (r *reading) value(row sheet.Row, col int, kind, label string) Value {
 	cell := row.Cell(col)
-	v, err := ParseValue(cell, kind)
+	v, err := ParseValue(cell, kind, kind == "rate" && r.fractions(col))
 	if err != nil {
 		r.report(sheet.Problem{
 			Place: r.place(row, col), Severity: sheet.Error, Code: "bad-value", Value: cell.Text,
@@ -120,6 +121,20 @@ func (r *reading) value(row sheet.Row, col int, kind, label string) Value {
 		})
 	}
 	return v
+}
+
+// fractions decides once for a column what its bare rates are. The overview's column holds figures of every kind, so
+// there each cell decides for itself.
+func (r *reading) fractions(col int) bool {
+	if known, ok := r.fractional[col]; ok {
+		return known
+	}
+	var cells []sheet.Cell
+	for _, row := range r.table.rows {
+		cells = append(cells, row.Cell(col))
+	}
+	r.fractional[col] = Fractions(cells)
+	return r.fractional[col]
 }
 
 func expectation(kind string) string {

@@ -33,7 +33,7 @@ func TestParseValue(t *testing.T) {
 		{percent("0.9576"), "rate", Value{Known, 95.76, "95.76%"}},
 		{percent("0.957642857"), "rate", Value{Known, 95.76, "95.76%"}},
 		{percent("1"), "rate", Value{Known, 100, "100%"}},
-		{number("0.76"), "rate", Value{Known, 76, "76%"}},
+		{number("1"), "rate", Value{Known, 1, "1%"}},
 		{number("9.94"), "score", Value{Known, 9.94, "9.94"}},
 		{text("---"), "rate", Value{State: NoBase, Text: "---"}},
 		{text("—"), "rate", Value{State: NoBase, Text: "---"}},
@@ -41,7 +41,7 @@ func TestParseValue(t *testing.T) {
 		{sheet.Cell{}, "count", Value{}},
 	}
 	for _, c := range cases {
-		got, err := ParseValue(c.cell, c.kind)
+		got, err := ParseValue(c.cell, c.kind, false)
 		if err != nil || got != c.want {
 			t.Errorf("ParseValue(%q, %s) = %+v, %v; want %+v", c.cell.Text, c.kind, got, err, c.want)
 		}
@@ -49,12 +49,38 @@ func TestParseValue(t *testing.T) {
 	for _, c := range []struct{ text, kind string }{
 		{"三百", "count"}, {"3.5", "count"}, {"-1", "count"}, {"101%", "rate"}, {"-5%", "rate"}, {"1e999", "score"}, {"NaN", "days"}, {"1 2 x", "count"},
 	} {
-		if got, err := ParseValue(text(c.text), c.kind); err == nil {
+		if got, err := ParseValue(text(c.text), c.kind, false); err == nil {
 			t.Errorf("ParseValue(%q, %s) = %+v, want an error", c.text, c.kind, got)
 		}
 	}
-	if _, err := ParseValue(sheet.Cell{Kind: sheet.Failed, Text: "#REF!"}, "count"); err == nil {
+	if _, err := ParseValue(sheet.Cell{Kind: sheet.Failed, Text: "#REF!"}, "count", false); err == nil {
 		t.Error("an error value of a formula was read as a figure")
+	}
+}
+
+// A column decides whether its bare rates are fractions.
+func TestFractions(t *testing.T) {
+	column := func(texts ...string) []sheet.Cell {
+		var cells []sheet.Cell
+		for _, text := range texts {
+			cells = append(cells, sheet.Cell{Kind: sheet.Number, Text: text})
+		}
+		return cells
+	}
+	for _, c := range []struct {
+		cells []sheet.Cell
+		want  bool
+	}{
+		{column("0.95", "1", "0.76"), true}, {column("98.48", "1", "99.25"), false}, {column("95.76%", "---", ""), false},
+		{column("0.95", "95.76%", "---"), true}, {append(column("0.5"), sheet.Cell{Kind: sheet.Percent, Text: "0.5"}), true}, {nil, false},
+	} {
+		if got := Fractions(c.cells); got != c.want {
+			t.Errorf("Fractions(%v) = %v", c.cells, got)
+		}
+	}
+	got, err := ParseValue(column("0.76")[0], "rate", true)
+	if err != nil || got != (Value{Known, 76, "76%"}) {
+		t.Errorf("0.76 in a column of fractions = %+v, %v", got, err)
 	}
 }
 

@@ -39,8 +39,9 @@ var (
 	errRate     = errors.New("百分率应在 0–100% 之间")
 )
 
-// ParseValue reads a figure of a kind ("count", "rate", "days", "score"). The error is a Chinese clause.
-func ParseValue(c sheet.Cell, kind string) (Value, error) {
+// ParseValue reads a figure of a kind ("count", "rate", "days", "score"). A bare rate (no sign, no percent format) is a
+// fraction where fractions says so: its column decides, see [Fractions]. The error is a Chinese clause.
+func ParseValue(c sheet.Cell, kind string, fractions bool) (Value, error) {
 	if c.Kind == sheet.Failed {
 		return Value{}, errFailed
 	}
@@ -52,7 +53,7 @@ func ParseValue(c sheet.Cell, kind string) (Value, error) {
 		return Value{State: NoBase, Text: "---"}, nil
 	}
 	if kind == "rate" {
-		return parseRate(c.Kind, text)
+		return parseRate(c.Kind, text, fractions)
 	}
 	return parseAmount(text, kind)
 }
@@ -65,14 +66,13 @@ func figureText(text string) string {
 }
 
 // parseRate takes 91.96%, 0.9196 in a cell formatted as a percentage, and 98.48 where the sign was forgotten.
-// A bare number up to 1 in an unformatted cell is a fraction, as exports that lost their formats have it.
-func parseRate(kind sheet.Kind, text string) (Value, error) {
+func parseRate(kind sheet.Kind, text string, fractions bool) (Value, error) {
 	bare, signed := strings.CutSuffix(text, "%")
 	n, err := parseNumber(bare)
 	if err != nil {
 		return Value{}, err
 	}
-	if kind == sheet.Percent && !signed || !signed && n <= 1 {
+	if !signed && (kind == sheet.Percent || fractions) {
 		n *= 100
 	}
 	n = round(n, 2)
@@ -80,6 +80,26 @@ func parseRate(kind sheet.Kind, text string) (Value, error) {
 		return Value{}, errRate
 	}
 	return Value{Known, n, FormatNumber(n) + "%"}, nil
+}
+
+// maxFraction is the highest bare number of a column of fractions; a rate may be stated a little above the whole.
+const maxFraction = 1.5
+
+// Fractions tells whether the bare rates of a column are fractions (0.9576), as exports that lost their formats have
+// it: none of them is above 1.5. One alone says nothing: 1 may be 1 % among 98.48 and 99.25.
+func Fractions(cells []sheet.Cell) bool {
+	bare := false
+	for _, c := range cells {
+		n, err := parseNumber(figureText(c.Text))
+		if err != nil || c.Kind == sheet.Percent {
+			continue
+		}
+		if n > maxFraction {
+			return false
+		}
+		bare = true
+	}
+	return bare
 }
 
 var unitsOfCount = []string{"件", "个", "次", "人", "家", "条", "户", "天", "日", "个工作日", "分", "星"}
