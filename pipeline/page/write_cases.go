@@ -23,7 +23,7 @@ func instruction(in record.Instruction) string {
 	if in.Document != "" {
 		text += "在《" + plain(strings.Trim(in.Document, "《》")) + "》" + plain(in.IssueNo) + "上"
 	}
-	text += "作出批示：" + plain(strings.TrimRight(in.Gist, "。")) + "。"
+	text += "作出批示，要点为：" + plain(strings.TrimRight(in.Gist, "。")) + "。"
 	if in.Unit != "" {
 		text += "承办单位：" + plain(in.Unit) + "。"
 	}

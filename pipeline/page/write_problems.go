@@ -67,10 +67,11 @@ func (p prose) measured(channel, metric string) bool {
 }
 
 func (p prose) lowCloseRate() string {
-	return sentence(
-		p.extreme("network-county.close_rate.min", "网络平台办结率在县区中", "最低", ""),
-		p.extreme("network-department.close_rate.min", "在市直部门（单位）中", "最低", ""),
-	)
+	var groups []string
+	for _, group := range []string{"county", "department", "other"} {
+		groups = append(groups, among(group, p.extreme("network-"+group+".close_rate.min", "网络平台办结率", "最低", "")))
+	}
+	return joined("；", groups, "。")
 }
 
 func (p prose) overdueText() string {
@@ -94,14 +95,20 @@ func (p prose) days() string {
 		}
 		text = fmt.Sprintf("热线平台平均办件天数为%s天，%s%s个工作日的标准。", bind(mean.Text, mean.Key), verdict, limit)
 	}
+	var groups []string
 	for _, group := range []string{"county", "department", "other"} {
 		table := "hotline-" + group + ".days."
-		text += sentence(
-			p.extreme(table+"max", "在"+measure.GroupNames[group]+"中办件天数", "最长", "天"),
-			p.extreme(table+"min", "办件天数", "最短", "天"),
-		)
+		groups = append(groups, among(group, p.extreme(table+"max", "办件天数", "最长", "天"), p.extreme(table+"min", "", "最短", "天")))
 	}
-	return text
+	return text + joined("；", groups, "。")
+}
+
+// among says in which group something holds: 县区中，细河区办件天数最长，为5天.
+func among(group string, clauses ...string) string {
+	if rest := joined("，", clauses, ""); rest != "" {
+		return measure.GroupNames[group] + "中，" + rest
+	}
+	return ""
 }
 
 // nextSteps asks for what this period's facts call for, and for nothing else.
