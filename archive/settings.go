@@ -40,11 +40,11 @@ type Units struct {
 
 // Unit is one entry of the register.
 type Unit struct {
-	ID      string            `toml:"id"`
-	Name    string            `toml:"name"`
-	Aliases []string          `toml:"aliases"`
-	Parent  string            `toml:"parent"`
-	Groups  map[string]string `toml:"groups"`
+	ID      string            `toml:"id" json:"id"`
+	Name    string            `toml:"name" json:"name"`
+	Aliases []string          `toml:"aliases" json:"aliases,omitempty"`
+	Parent  string            `toml:"parent" json:"parent,omitempty"`
+	Groups  map[string]string `toml:"groups" json:"groups,omitempty"`
 }
 
 // Distinct names units that look alike and must never merge.

@@ -130,8 +130,8 @@ func disguised(file, code, what string) []Problem {
 	if ext := extension(file); ext == "xlsx" || ext == "xls" || ext == "xlsm" {
 		return []Problem{{
 			Place: Place{File: file}, Severity: Warning, Code: code, Value: "." + ext,
-			Message: "扩展名是 ." + ext + "，内容却是" + what,
-			Hint:    "如读出的列不对，请在表格软件里打开，另存为 .xlsx 再试",
+			Message: "扩展名是 ." + ext + "，内容却是" + what, Expected: "扩展名与内容一致",
+			Hint: "如读出的列不对，请在表格软件里打开，另存为 .xlsx 再试",
 		}}
 	}
 	return nil
