@@ -68,6 +68,8 @@ func TestReadText(t *testing.T) {
 		{"CR", "a.csv", []byte(strings.ReplaceAll(plain, "\n", "\r")), "UTF-8", 2, "16.8万件"},
 		{"tabs", "a.txt", []byte(strings.ReplaceAll(plain, ",", "\t")), "UTF-8", 2, "16.8万件"},
 		{"semicolons", "a.csv", []byte(strings.ReplaceAll(plain, ",", ";")), "UTF-8", 2, "16.8万件"},
+		{"semicolons in texts", "a.csv", []byte("编号,内容\n1,一；a;b;c;d\n2,\"x;y\"\n3,p;q;r\n"), "UTF-8", 4, "一；a;b;c;d"},
+		{"commas in texts", "a.txt", []byte("编号\t内容\n1\t甲,乙,丙\n2\t丁,戊\n"), "UTF-8", 3, "甲,乙,丙"},
 		{"sep line", "a.csv", []byte("sep=|\n" + strings.ReplaceAll(plain, ",", "|")), "UTF-8", 2, "16.8万件"},
 		{"quoted newline", "a.csv", []byte("a,b\nx,\"1\n2\"\n"), "UTF-8", 2, "1\n2"},
 		{"ragged", "a.csv", []byte("a,b,c\nx,y\nz\n"), "UTF-8", 3, "y"},

@@ -102,11 +102,33 @@ func separator(text string) (comma rune, rest string, skipped int) {
 	}
 	best, most := ',', 0
 	for _, candidate := range []rune{',', '\t', ';'} {
-		if n := strings.Count(text[:min(len(text), 8<<10)], string(candidate)); n > most {
+		if n := agreement(text[:min(len(text), sampleBytes)], candidate); n > most {
 			best, most = candidate, n
 		}
 	}
 	return best, text, 0
+}
+
+// sampleBytes is how much of a file the separator is judged by.
+const sampleBytes = 64 << 10
+
+// agreement counts the rows that a separator cuts into the same number of fields, two at least: the separator of a
+// table makes most rows alike, a comma or semicolon within its texts does not.
+func agreement(text string, comma rune) int {
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma, r.FieldsPerRecord, r.ReuseRecord = comma, -1, true
+	widths := map[int]int{}
+	most := 0
+	for {
+		record, err := r.Read()
+		if err != nil { // the end, or the cut of the sample
+			return most
+		}
+		if len(record) > 1 {
+			widths[len(record)]++
+			most = max(most, widths[len(record)])
+		}
+	}
 }
 
 func splitRows(file, text string, comma rune, skipped int) ([]Row, []Problem) {
