@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"strings"
 
 	"tongbao/pipeline/sheet"
@@ -18,6 +19,9 @@ func (r *Reader) Find(b sheet.Book) ([]Table, []sheet.Problem) {
 		}
 		for i := range found {
 			problems = append(problems, r.classify(g, &found[i])...)
+		}
+		if len(found) > 0 && s.Hidden {
+			problems = append(problems, hiddenSheet(g))
 		}
 		tables = append(tables, found...)
 	}
@@ -41,6 +45,14 @@ func noTable(g grid) sheet.Problem {
 	return p
 }
 
+func hiddenSheet(g grid) sheet.Problem {
+	return sheet.Problem{
+		Place: g.place(0, 0), Severity: sheet.Warning, Code: "hidden-sheet", Value: g.Name,
+		Message: "这张工作表是隐藏的，其中的表格也已读取", Expected: "显示的工作表",
+		Hint: "若不应计入，请从工作簿里删去这张工作表",
+	}
+}
+
 // findInSheet walks the rows once: titles gather until a header, data follows until the next table's title and header.
 func (r *Reader) findInSheet(g grid) []Table {
 	var tables []Table
@@ -48,10 +60,7 @@ func (r *Reader) findInSheet(g grid) []Table {
 	var titles []string
 	for i := 0; i < len(g.Rows); i++ {
 		row := g.Rows[i]
-		if title, ok := lonelyText(row); ok && (current == nil || r.startsTable(g, i)) {
-			if current != nil {
-				tables, current, titles = append(tables, *current), nil, nil
-			}
+		if title, ok := headline(row); ok && (current == nil && r.headerLike(g, i) < minHeaders || current != nil && r.startsTable(g, i)) {
 			titles = append(titles, title)
 			continue
 		}
@@ -71,10 +80,10 @@ func (r *Reader) findInSheet(g grid) []Table {
 	return tables
 }
 
-// header opens a table, or recognises the header of the open one repeated after a page break.
+// header opens a table, or recognises the header of the open one repeated after a page break, with or without its title.
 func (r *Reader) header(g grid, h header, current *Table, tables []Table, titles []string) (*Table, []Table) {
 	row := g.Rows[h.first]
-	if current != nil && len(titles) == 0 && sameColumns(current.Columns, h.columns) {
+	if current != nil && continues(current.Title, titles) && sameColumns(current.Columns, h.columns) {
 		for _, again := range g.Rows[h.first : h.first+h.depth] {
 			current.Skipped = append(current.Skipped, Skipped{again.Number, "重复的表头", shorten(rowText(again))})
 		}
@@ -87,6 +96,16 @@ func (r *Reader) header(g grid, h header, current *Table, tables []Table, titles
 		Kind: h.kind, Place: g.place(row.Number, 0), Title: strings.Join(titles, " · "),
 		HeaderRows: h.depth, Columns: h.columns,
 	}, tables
+}
+
+// continues tells whether the titles above a header only repeat those of the open table, or say 续表.
+func continues(open string, titles []string) bool {
+	for _, title := range titles {
+		if !strings.Contains(open, title) && !strings.Contains(title, "续") {
+			return false
+		}
+	}
+	return true
 }
 
 func sameColumns(a, b []Column) bool {
@@ -104,24 +123,45 @@ func sameColumns(a, b []Column) bool {
 // titleReach is how far below a title its header may stand.
 const titleReach = 4
 
-// startsTable tells whether the lonely text in row index i is the title of a further table, not a note below this one.
+// startsTable tells whether the text in row index i is the title of a further table, not data of this one or a note
+// below it.
 func (r *Reader) startsTable(g grid, i int) bool {
-	title, _ := lonelyText(g.Rows[i])
-	if r.isNote(title) {
+	title, _ := headline(g.Rows[i])
+	if r.isNote(title) || hasFigure(g.Rows[i]) {
 		return false
 	}
 	for j := i + 1; j < len(g.Rows) && j <= i+titleReach; j++ {
 		if _, ok := r.findHeader(g, j, context(g, []string{title}, nil)); ok {
 			return true
 		}
-		if _, lonely := lonelyText(g.Rows[j]); !lonely && !g.Rows[j].Blank() {
+		if _, ok := headline(g.Rows[j]); !ok && !g.Rows[j].Blank() {
 			return false
 		}
 	}
 	return false
 }
 
-// lonelyText gives the text of a row that has exactly one filled cell: a title, or a note.
+// hasFigure tells whether a row holds a number, as data do and titles do not.
+func hasFigure(row sheet.Row) bool {
+	return slices.ContainsFunc(row.Cells, func(c sheet.Cell) bool {
+		_, err := parseNumber(strings.TrimSuffix(figureText(c.Text), "%"))
+		return err == nil
+	})
+}
+
+// headline gives the text of a row that may be a title: one filled cell, or up to three, as in 标题 … 单位：件.
+func headline(row sheet.Row) (string, bool) {
+	const most = 3
+	filled := 0
+	for _, c := range row.Cells {
+		if c.Kind != sheet.Empty {
+			filled++
+		}
+	}
+	return rowText(row), filled > 0 && filled <= most
+}
+
+// lonelyText gives the text of a row that has exactly one filled cell.
 func lonelyText(row sheet.Row) (string, bool) {
 	text, n := "", 0
 	for _, c := range row.Cells {
