@@ -159,3 +159,24 @@ func fetch(t *testing.T, url string) string {
 	must(t, err)
 	return string(body)
 }
+
+// The page's own words come in English where the archive asks for it (docs/archive.md).
+func TestEnglishInterface(t *testing.T) {
+	root, s := example(t)
+	docs := read(t, "../docs/archive.md")
+	_, settings, found := strings.Cut(docs, "```toml\n")
+	if !found {
+		t.Fatal("docs/archive.md does not show the settings")
+	}
+	settings, _, _ = strings.Cut(settings, "```")
+	config := filepath.Join(root, "hugo.toml")
+	must(t, os.WriteFile(config, []byte(read(t, config)+settings), 0o644))
+	_, err := s.Build(context.Background())
+	must(t, err)
+	home := read(t, filepath.Join(s.Public(), "index.html"))
+	for _, want := range []string{`lang="en"`, "All bulletins", "22 October 2021"} {
+		if !strings.Contains(home, want) {
+			t.Errorf("the home page lacks %q", want)
+		}
+	}
+}
