@@ -12,7 +12,7 @@ import (
 
 // A damaged or hostile workbook is refused with the reason, before anything of it is used.
 func TestAdmitRefuses(t *testing.T) {
-	base := workbook(t, [][]any{{"受理单位", "交办总量"}, {"阜蒙县", 333}})
+	base := newWorkbook(t, [][]any{{"受理单位", "交办总量"}, {"阜蒙县", 333}})
 	sheet := "xl/worksheets/sheet1.xml"
 	open := `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`
 	shut := `</sheetData></worksheet>`
@@ -22,16 +22,23 @@ func TestAdmitRefuses(t *testing.T) {
 		says string
 	}{
 		{"doctype", replaced(t, base, sheet, `<!DOCTYPE x [<!ENTITY a "b">]>`+open+shut), "DOCTYPE"},
-		{"cut XML", replaced(t, base, sheet, open+`<row r="1"><c r="A1"`), "损坏"},
+		{"cut XML", replaced(t, base, sheet, open+`<row r="1"><c r="A1"`), "中断"},
 		{"unclosed elements", replaced(t, base, sheet, open), "中断"},
 		{"crossed elements", replaced(t, base, sheet, `<worksheet><sheetData></worksheet></sheetData>`), "不配对"},
 		{"deep nesting", replaced(t, base, sheet, strings.Repeat("<a>", 40)+strings.Repeat("</a>", 40)), "过深"},
-		{"long tag", replaced(t, base, sheet, `<worksheet a="`+strings.Repeat("x", maxTagBytes+1)+`"/>`), "标签过长"},
+		{"long tag", replaced(t, base, sheet, `<worksheet a="`+strings.Repeat("x", 2*maxRun)+`"/>`), "过长"},
 		{"rows out of order", replaced(t, base, sheet, open+`<row r="2"/><row r="1"/>`+shut), "行号"},
 		{"row number too high", replaced(t, base, sheet, open+`<row r="1048577"/>`+shut), "行号"},
 		{"far column", replaced(t, base, sheet, open+`<row r="1"><c r="XFD1"><v>1</v></c></row>`+shut), "列"},
-		{"far column without end", replaced(t, base, sheet, open+`<row r="1"><c r="`+strings.Repeat("A", 99)+`1"/></row>`+shut), "列"},
-		{"bomb", replaced(t, base, "xl/media/image1.bin", strings.Repeat("0", 7<<20)), "压缩比"},
+		{"far column without end", replaced(t, base, sheet, open+`<row r="1"><c r="`+strings.Repeat("A", 99)+`1"/></row>`+shut), "错乱"},
+		{"bomb", replaced(t, base, sheet, strings.Repeat(" ", 7<<20)), "压缩比"},
+		{"shared string beyond the table", replaced(t, base, sheet, open+`<row r="1"><c r="A1" t="s"><v>99</v></c></row>`+shut), "共享文字序号"},
+		{"no number", replaced(t, base, sheet, open+`<row r="1"><c r="A1"><v>abc</v></c></row>`+shut), "数值"},
+		{"cells out of order", replaced(t, base, sheet, open+`<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>`+shut), "错乱"},
+		{"cell of another row", replaced(t, base, sheet, open+`<row r="1"><c r="A2"><v>1</v></c></row>`+shut), "错乱"},
+		{"unknown entity", replaced(t, base, sheet, open+`<row r="1"><c r="A1" t="str"><v>&lol;</v></c></row>`+shut), "实体"},
+		{"bad UTF-8", replaced(t, base, sheet, open+"<row r=\"1\"><c r=\"A1\" t=\"str\"><v>\xff\xfe</v></c></row>"+shut), "字符"},
+		{"text after the end", replaced(t, base, sheet, open+shut+"x"), "结尾"},
 		{"large part", replaced(t, base, "xl/styles.xml", strings.Repeat(" ", maxOtherPart+1)), "过大"},
 		{"backslash name", replaced(t, base, `xl\worksheets\sheet1.xml`, open+shut), "不合规范"},
 		{"parent name", replaced(t, base, "../evil.xml", "<a/>"), "不合规范"},
@@ -54,7 +61,7 @@ func TestBitFlipsAreNeverSilent(t *testing.T) {
 	for i := range 300 {
 		rows = append(rows, []any{fmt.Sprintf("单位%d", i), i * 7, float64(i) / 301})
 	}
-	data := workbook(t, rows)
+	data := newWorkbook(t, rows)
 	want, _ := Read("a.xlsx", data)
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 400 {
@@ -68,7 +75,7 @@ func TestBitFlipsAreNeverSilent(t *testing.T) {
 }
 
 func TestTruncationsAreNeverSilent(t *testing.T) {
-	data := workbook(t, [][]any{{"受理单位", "交办总量"}, {"阜蒙县", 333}})
+	data := newWorkbook(t, [][]any{{"受理单位", "交办总量"}, {"阜蒙县", 333}})
 	for cut := 1; cut < len(data); cut += max(1, len(data)/200) {
 		if _, problems := Read("a.xlsx", data[:cut]); len(problems) == 0 {
 			t.Fatalf("cut at %d of %d: no problem", cut, len(data))

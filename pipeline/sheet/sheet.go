@@ -141,3 +141,12 @@ func extension(file string) string {
 	i := strings.LastIndexByte(file, '.')
 	return strings.ToLower(file[i+1:])
 }
+
+// textCell is a cell of text without its outer white space; one that holds nothing else is empty.
+func textCell(text string) Cell {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return Cell{}
+	}
+	return Cell{Text, text}
+}

@@ -13,7 +13,7 @@ import (
 
 // What is no readable table gets a sentence that says what it is and what to do.
 func TestReadRefuses(t *testing.T) {
-	sound := workbook(t, [][]any{{"名次", "受理单位"}, {1, "阜蒙县"}})
+	sound := newWorkbook(t, [][]any{{"名次", "受理单位"}, {1, "阜蒙县"}})
 	cases := []struct {
 		name, file string
 		data       []byte
@@ -177,7 +177,7 @@ func TestColumnName(t *testing.T) {
 
 // Helpers.
 
-func workbook(t testing.TB, rows [][]any) []byte {
+func newWorkbook(t testing.TB, rows [][]any) []byte {
 	t.Helper()
 	f := excelize.NewFile()
 	for i, row := range rows {

@@ -1,38 +1,39 @@
 package sheet
 
 import (
-	"archive/zip"
 	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
-
-	"github.com/xuri/excelize/v2"
 )
 
-// readWorkbook reads a small, rich workbook: merged headers, number formats, several sheets.
+// readWorkbook reads an .xlsx workbook: every sheet's cells with their kinds, and its merged ranges.
 func readWorkbook(file string, data []byte) (Book, []Problem) {
 	book := Book{File: file, Format: "xlsx"}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if len(data) > maxFileBytes {
 		return book, []Problem{damaged(file, fmt.Sprintf("文件大于 %d MB", maxFileBytes>>20))}
 	}
-	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err == nil {
-		err = admit(data, zr)
-	}
+	p, err := openPackage(data)
 	if err != nil {
 		return book, []Problem{damaged(file, err.Error())}
 	}
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
-		RawCellValue: true, UnzipSizeLimit: maxInflated, UnzipXMLSizeLimit: maxPart,
-	})
+	w, err := openWorkbook(p)
 	if err != nil {
 		return book, []Problem{damaged(file, err.Error())}
 	}
-	defer f.Close()
-	return readSheets(f, book)
+	var problems []Problem
+	for _, entry := range w.sheets {
+		s, unsolved, err := w.readSheet(entry)
+		if err != nil {
+			return Book{File: file, Format: "xlsx"}, []Problem{damaged(file, "工作表“"+entry.name+"”："+err.Error())}
+		}
+		book.Sheets = append(book.Sheets, s)
+		for _, at := range unsolved {
+			problems = append(problems, formulaWithoutValue(Place{file, entry.name, at.row, at.col}))
+		}
+	}
+	return book, problems
 }
 
 func damaged(file, why string) Problem {
@@ -44,218 +45,138 @@ func damaged(file, why string) Problem {
 	}
 }
 
-func readSheets(f *excelize.File, book Book) (Book, []Problem) {
-	var problems []Problem
-	r := workbookReader{f: f, file: book.File, kinds: map[int]Kind{}}
-	if props, err := f.GetWorkbookProps(); err == nil && props.Date1904 != nil {
-		r.date1904 = *props.Date1904
+// formulaWithoutValue reports a formula whose result was never stored: its cell reads as empty, which would be silent
+// loss.
+func formulaWithoutValue(at Place) Problem {
+	return Problem{
+		Place: at, Severity: Error, Code: "formula-without-value",
+		Message: "公式没有保存计算结果", Expected: "数值",
+		Hint: "请用表格软件打开并保存一次，或把公式粘贴为数值",
 	}
-	for _, name := range f.GetSheetList() {
-		s, err := r.sheet(name)
-		if err != nil {
-			problems = append(problems, damaged(book.File, "工作表“"+name+"”："+err.Error()))
-			continue
-		}
-		book.Sheets = append(book.Sheets, s)
-	}
-	return book, append(problems, r.problems...)
 }
 
-type workbookReader struct {
-	f        *excelize.File
-	file     string
+// workbook is what all sheets of a workbook share.
+type workbook struct {
+	parts
+	sheets   []sheetEntry
 	date1904 bool
-	kinds    map[int]Kind // by style index
-	problems []Problem
+	strings  []string
+	kinds    []Kind // by style index: what the number format makes of a number
 }
 
-func (r *workbookReader) sheet(name string) (Sheet, error) {
-	s := Sheet{Name: name}
-	visible, err := r.f.GetSheetVisible(name)
-	if err != nil {
-		return s, err
-	}
-	s.Hidden = !visible
-	if s.Merges, err = r.merges(name); err != nil {
-		return s, err
-	}
-	rows, err := r.f.Rows(name)
-	if err != nil {
-		return s, err
-	}
-	defer rows.Close()
-	for number := 1; rows.Next(); number++ {
-		texts, err := rows.Columns()
-		if err != nil {
-			return s, fmt.Errorf("第 %d 行：%w", number, err)
-		}
-		row, err := r.row(name, number, texts)
-		if err != nil {
-			return s, err
-		}
-		s.Rows = append(s.Rows, row)
-	}
-	s.Rows = trimBlank(s.Rows)
-	return s, rows.Error()
+type sheetEntry struct {
+	name, part string
+	hidden     bool
 }
 
-func trimBlank(rows []Row) []Row {
-	for len(rows) > 0 && rows[len(rows)-1].Blank() {
-		rows = rows[:len(rows)-1]
-	}
-	return rows
-}
+const workbookFolder = "xl"
 
-func (r *workbookReader) merges(name string) ([]Span, error) {
-	cells, err := r.f.GetMergeCells(name)
+func openWorkbook(p parts) (*workbook, error) {
+	w := &workbook{parts: p}
+	targets, err := w.relationships()
 	if err != nil {
 		return nil, err
 	}
-	spans := make([]Span, 0, len(cells))
-	for _, m := range cells {
-		c1, r1, err1 := excelize.CellNameToCoordinates(m.GetStartAxis())
-		c2, r2, err2 := excelize.CellNameToCoordinates(m.GetEndAxis())
-		if err1 != nil || err2 != nil {
-			return nil, fmt.Errorf("合并区域 %q 无法识别", m.GetStartAxis()+":"+m.GetEndAxis())
+	if err := w.index(targets); err != nil {
+		return nil, err
+	}
+	if name := workbookFolder + "/sharedStrings.xml"; p.has(name) {
+		if err := w.readStrings(name); err != nil {
+			return nil, err
 		}
-		spans = append(spans, Span{r1, c1, r2, c2})
 	}
-	return spans, nil
-}
-
-func (r *workbookReader) row(sheet string, number int, texts []string) (Row, error) {
-	row := Row{Number: number, Cells: make([]Cell, len(texts))}
-	for i, text := range texts {
-		cell, err := r.cell(sheet, number, i+1, text)
-		if err != nil {
-			return row, err
+	if name := workbookFolder + "/styles.xml"; p.has(name) {
+		if err := w.readStyles(name); err != nil {
+			return nil, err
 		}
-		row.Cells[i] = cell
 	}
-	return row, nil
+	return w, nil
 }
 
-func (r *workbookReader) cell(sheet string, row, col int, text string) (Cell, error) {
-	axis, err := excelize.CoordinatesToCellName(col, row)
-	if err != nil {
-		return Cell{}, err
-	}
-	if text == "" {
-		r.noteFormula(sheet, axis, row, col)
-		return Cell{}, nil
-	}
-	stored, err := r.f.GetCellType(sheet, axis)
-	if err != nil {
-		return Cell{}, err
-	}
-	switch stored {
-	case excelize.CellTypeError:
-		return Cell{Failed, text}, nil
-	case excelize.CellTypeBool:
-		return Cell{Bool, text}, nil
-	case excelize.CellTypeInlineString, excelize.CellTypeSharedString, excelize.CellTypeFormula:
-		return textCell(text), nil
-	}
-	return r.number(sheet, axis, text)
+// relationships gives the worksheets' parts by relationship id; chart sheets and the rest are left out.
+func (w *workbook) relationships() (map[string]string, error) {
+	targets := map[string]string{}
+	err := w.each(workbookFolder+"/_rels/workbook.xml.rels", func(_ *xmlReader, t tag) error {
+		if t.opens && t.is("Relationship") && strings.HasSuffix(string(t.attribute("Type")), "/worksheet") {
+			to, err := unescape(t.attribute("Target"))
+			if err != nil {
+				return err
+			}
+			targets[string(t.attribute("Id"))] = target(workbookFolder, to)
+		}
+		return nil
+	})
+	return targets, err
 }
 
-// noteFormula reports a formula whose result was never stored: its cell reads as empty, which would be silent loss.
-func (r *workbookReader) noteFormula(sheet, axis string, row, col int) {
-	formula, err := r.f.GetCellFormula(sheet, axis)
-	if err != nil || formula == "" {
-		return
-	}
-	r.problems = append(r.problems, Problem{
-		Place: Place{r.file, sheet, row, col}, Severity: Error, Code: "formula-without-value", Value: "=" + formula,
-		Message: "公式没有保存计算结果", Expected: "数值",
-		Hint: "请用表格软件打开并保存一次，或把公式粘贴为数值",
+// index reads the list of sheets and the date system.
+func (w *workbook) index(targets map[string]string) error {
+	return w.each(workbookFolder+"/workbook.xml", func(_ *xmlReader, t tag) error {
+		switch {
+		case !t.opens:
+		case t.is("workbookPr"):
+			v := string(t.attribute("date1904"))
+			w.date1904 = v == "1" || v == "true"
+		case t.is("sheet"):
+			name, err := unescape(t.attribute("name"))
+			if err != nil {
+				return err
+			}
+			if part, ok := targets[string(t.attribute("id"))]; ok {
+				w.sheets = append(w.sheets, sheetEntry{name, part, len(t.attribute("state")) > 0 && string(t.attribute("state")) != "visible"})
+			}
+		}
+		return nil
 	})
 }
 
-func textCell(text string) Cell {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return Cell{}
-	}
-	return Cell{Text, text}
-}
-
-func (r *workbookReader) number(sheet, axis, text string) (Cell, error) {
-	value, err := strconv.ParseFloat(text, 64)
-	if err != nil {
-		return textCell(text), nil
-	}
-	style, err := r.f.GetCellStyle(sheet, axis)
-	if err != nil {
-		return Cell{}, err
-	}
-	kind, known := r.kinds[style]
-	if !known {
-		kind = r.kindOf(style)
-		r.kinds[style] = kind
-	}
-	if kind == Date {
-		return r.date(value, text), nil
-	}
-	return Cell{kind, text}, nil
-}
-
-// maxSerial is 9999-12-31; a larger number formatted as a date is no date.
-const maxSerial = 2958465
-
-func (r *workbookReader) date(value float64, text string) Cell {
-	if value < 0 || value > maxSerial {
-		return Cell{Number, text}
-	}
-	t, err := excelize.ExcelDateToTime(value, r.date1904)
-	if err != nil {
-		return Cell{Number, text}
-	}
-	if t.Equal(t.Truncate(24 * time.Hour)) {
-		return Cell{Date, t.Format("2006-01-02")}
-	}
-	return Cell{Date, t.Format("2006-01-02 15:04:05")}
-}
-
-func (r *workbookReader) kindOf(style int) Kind {
-	s, err := r.f.GetStyle(style)
-	if err != nil || s == nil {
-		return Number
-	}
-	if s.CustomNumFmt != nil {
-		return kindOfPattern(*s.CustomNumFmt)
-	}
-	switch n := s.NumFmt; {
-	case n == 9 || n == 10:
-		return Percent
-	case n >= 14 && n <= 22, n >= 27 && n <= 36, n >= 45 && n <= 47, n >= 50 && n <= 58:
-		return Date // ECMA-376 §18.8.30; 27–36 and 50–58 are the Chinese built-in date formats
-	}
-	return Number
-}
-
-// kindOfPattern reads a number format: literals in quotes or brackets do not count.
-func kindOfPattern(pattern string) Kind {
-	var bare strings.Builder
-	quoted, bracket := false, false
-	for _, c := range pattern {
+// readStrings reads the shared strings: of each, the runs' texts joined; phonetic readings (rPh) left out.
+func (w *workbook) readStrings(name string) error {
+	var item strings.Builder
+	phonetic := false
+	return w.each(name, func(x *xmlReader, t tag) error {
 		switch {
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '[':
-			bracket = true
-		case c == ']':
-			bracket = false
-		case !bracket:
-			bare.WriteRune(c)
+		case t.is("rPh"):
+			phonetic = t.opens && !t.closes
+		case t.is("t") && t.closes && !t.opens && !phonetic:
+			text, err := unescape(x.text)
+			if err != nil {
+				return err
+			}
+			item.WriteString(text)
+		case t.is("si") && t.closes:
+			w.strings = append(w.strings, unescapeControls(item.String()))
+			item.Reset()
 		}
+		return nil
+	})
+}
+
+// readStyles notes for every cell style what its number format makes of a number.
+func (w *workbook) readStyles(name string) error {
+	patterns := map[int]string{}
+	within := false // cellXfs; cellStyleXfs has xf elements too
+	return w.each(name, func(_ *xmlReader, t tag) error {
+		switch {
+		case t.is("cellXfs"):
+			within = t.opens && !t.closes
+		case t.opens && t.is("numFmt"):
+			pattern, err := unescape(t.attribute("formatCode"))
+			if err != nil {
+				return err
+			}
+			patterns[number(t.attribute("numFmtId"))] = pattern
+		case t.opens && t.is("xf") && within:
+			w.kinds = append(w.kinds, kindOfFormat(number(t.attribute("numFmtId")), patterns))
+		}
+		return nil
+	})
+}
+
+func number(raw []byte) int {
+	n, err := strconv.Atoi(string(raw))
+	if err != nil {
+		return -1
 	}
-	switch text := strings.ToLower(bare.String()); {
-	case strings.Contains(text, "%"):
-		return Percent
-	case strings.ContainsAny(text, "yd年月日") && !strings.ContainsAny(text, "0#"):
-		return Date
-	}
-	return Number
+	return n
 }
