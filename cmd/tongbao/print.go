@@ -8,10 +8,9 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
+	"tongbao/pipeline"
 	"tongbao/pipeline/sheet"
 )
-
-var severityNames = map[sheet.Severity]string{sheet.Error: "错误", sheet.Warning: "警告", sheet.Note: "提示"}
 
 // printProblems lists problems, errors first; notes only when all are asked for, else their number.
 func printProblems(w io.Writer, problems []sheet.Problem, all bool) {
@@ -60,7 +59,7 @@ func gatherUnknown(problems []sheet.Problem) []sheet.Problem {
 }
 
 func printEntry(w io.Writer, p sheet.Problem) {
-	lead := "  " + severityNames[p.Severity] + "  "
+	lead := "  " + pipeline.SeverityNames[p.Severity] + "  "
 	if place := p.Place.String(); place != "" {
 		fmt.Fprintln(w, lead+place)
 		lead = "        "
