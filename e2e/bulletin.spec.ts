@@ -36,6 +36,15 @@ test("every figure in the prose leads somewhere and says how it came about", asy
   await expect(page.locator('a[href^="fact:"]')).toHaveCount(0);
 });
 
+test("no id stands twice", async ({ page, site }) => {
+  await page.goto(site.url + bulletin);
+  const twice = await page.locator("[id]").evaluateAll((all) => {
+    const ids = all.map((e) => e.id);
+    return ids.filter((id, i) => ids.indexOf(id) !== i);
+  });
+  expect(twice).toEqual([]);
+});
+
 test("rates in the prose are those of their cells", async ({ page, site }) => {
   await page.goto(site.url + bulletin);
   const wrong = await page.locator("#problems a.figure").evaluateAll((links) =>

@@ -7,7 +7,8 @@ import (
 	"tongbao/pipeline/measure"
 )
 
-// paragraph is one keyed block of a section. The key is its HTML id and a promise.
+// paragraph is one keyed block of a section. The key is its HTML id and a promise; it must differ from the keys of
+// sections and tables, which are ids on the same page.
 type paragraph struct {
 	key  string
 	text string // Markdown

@@ -49,7 +49,7 @@ func (p prose) highStars() []paragraph {
 	}
 	text := p.clause(p.Period.Name()+"，共有", "high-stars", "件诉求被评为高星件") + joined("、", parts, "")
 	text = strings.Replace(text, "高星件"+parts[0], "高星件，其中"+parts[0], 1)
-	return []paragraph{{"high-stars", text + "。详见下表。"}}
+	return []paragraph{{"high-stars-summary", text + "。详见下表。"}}
 }
 
 // typicalStar is the least star of a candidate for 典型案例.

@@ -63,7 +63,7 @@ func (p prose) channel(channel string) []paragraph {
 	var out []paragraph
 	for _, t := range p.Tables {
 		if t.Channel == channel {
-			out = append(out, paragraph{t.Key(), p.ranking(t)})
+			out = append(out, paragraph{t.Key() + "-summary", p.ranking(t)})
 		}
 	}
 	none := fmt.Sprintf("本期没有%s平台的排名数据。", measure.ChannelNames[channel])
