@@ -91,7 +91,11 @@ func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, version s
 	for _, f := range sections {
 		b.Findings = append(b.Findings, page.Check(f, texts)...)
 	}
-	index, mine := page.Index(b.Period, s.imprint(b.Period), p.old(page.ContentDir(b.Period)+"/index.md"))
+	there, err := p.old(page.ContentDir(b.Period) + "/index.md")
+	if err != nil {
+		return err
+	}
+	index, mine := page.Index(b.Period, s.imprint(b.Period), there)
 	sources := page.Sources{Period: b.Period.Key, Program: "tongbao " + version, Rule: b.Rule.Name, Files: p.Sources}
 	data, err := page.Data(b, sources)
 	if err != nil {
@@ -104,7 +108,11 @@ func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, version s
 	p.Findings, p.Kept = b.Findings, append(mine, kept...)
 	files := append(append(data, catalogue, index), sections...)
 	for _, f := range files {
-		p.Changes = append(p.Changes, p.change(f))
+		change, err := p.change(f)
+		if err != nil {
+			return err
+		}
+		p.Changes = append(p.Changes, change)
 	}
 	return nil
 }
@@ -125,24 +133,27 @@ func (p *Plan) catalogue(a *archive.Archive, period record.Period) (page.File, e
 	return page.Catalogue(a.Settings.City, slices.Compact(keys))
 }
 
-// old gives a file of the archive as it stands, nil where there is none.
-func (p *Plan) old(path string) []byte {
+// old gives a file of the archive as it stands, nil where there is none. A file that is there and cannot be read is an
+// error: it must not be taken for a missing one and written over.
+func (p *Plan) old(path string) ([]byte, error) {
 	data, err := os.ReadFile(filepath.Join(p.root, filepath.FromSlash(path)))
-	if err != nil {
-		return nil
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
 	}
-	return data
+	return data, err
 }
 
-func (p *Plan) change(f page.File) Change {
-	old := p.old(f.Path)
+func (p *Plan) change(f page.File) (Change, error) {
+	old, err := p.old(f.Path)
 	switch {
+	case err != nil:
+		return Change{}, err
 	case old == nil:
-		return Change{f.Path, Create, f.Body}
+		return Change{f.Path, Create, f.Body}, nil
 	case bytes.Equal(old, f.Body):
-		return Change{f.Path, Unchanged, nil}
+		return Change{f.Path, Unchanged, nil}, nil
 	default:
-		return Change{f.Path, Update, f.Body}
+		return Change{f.Path, Update, f.Body}, nil
 	}
 }
 

@@ -14,7 +14,8 @@ import (
 func Index(p record.Period, i Imprint, old []byte) (File, []Kept) {
 	path := ContentDir(p) + "/index.md"
 	fresh := frontOf(p, i)
-	if front, _, ok := splitFront(old); ok && !untouchedFront(front) {
+	front, body, ok := splitFront(old)
+	if len(bytes.TrimSpace(old)) > 0 && (!ok || !untouchedFront(front) || strings.TrimSpace(body) != "") {
 		return File{path, old}, []Kept{{Path: path, Key: "index", Reason: "已被人工修改，保留原文"}}
 	}
 	return File{path, []byte("+++\n" + fresh + "digest = \"" + digest(fresh) + "\"\n+++\n")}, nil

@@ -40,9 +40,12 @@ var (
 // rewritten; one that a person edited keeps its words; one that a person deleted stays deleted; what a person added
 // stays where it is, front matter included (promise 3 of ARCHITECTURE.md).
 func Merge(old []byte, s section) ([]byte, []Kept) {
+	if len(bytes.TrimSpace(old)) == 0 {
+		return assemble(s.front(), s.blocks(), s), nil
+	}
 	front, body, ok := splitFront(old)
 	if !ok {
-		return assemble(s.front(), s.blocks(), s), nil
+		return old, []Kept{{Key: s.Key, Reason: noFront}}
 	}
 	known := map[string]bool{}
 	for _, m := range listed.FindAllStringSubmatch(generated.FindString(front), -1) {
@@ -52,6 +55,9 @@ func Merge(old []byte, s section) ([]byte, []Kept) {
 	blocks := m.merge()
 	return assemble(generated.ReplaceAllString(front, ""), blocks, s), m.kept
 }
+
+// noFront is why a file that does not begin with +++ is left alone as a whole: a person wrote it anew.
+const noFront = "文件不以 +++ 开头，视为人工另写，全部保留"
 
 func (s section) front() string {
 	return fmt.Sprintf("title = %s\nsection = %q\nperiod = %q\nweight = %d\n", quoted(s.Title), s.Key, s.period, s.weight)

@@ -76,6 +76,23 @@ func TestMergeReadsWindowsLineEnds(t *testing.T) {
 	}
 }
 
+// A file that a person wrote anew, without our front matter or with another kind, is left as it is.
+func TestMergeLeavesAForeignFileAlone(t *testing.T) {
+	for _, mine := range []string{"只有正文。\n", "---\ntitle: 我的\n---\n正文\n", "+++\ntitle = \"没有结束\"\n"} {
+		body, kept := Merge([]byte(mine), version("a", "甲。"))
+		if string(body) != mine || len(kept) != 1 {
+			t.Errorf("%q became %q, kept %v", mine, body, kept)
+		}
+		p, _ := record.ParsePeriod("2021q3")
+		if f, kept := Index(p, Imprint{}, []byte(mine)); string(f.Body) != mine || len(kept) != 1 {
+			t.Errorf("index %q became %q, kept %v", mine, f.Body, kept)
+		}
+	}
+	if body, kept := Merge([]byte(" \n"), version("a", "甲。")); !strings.Contains(string(body), "甲。") || len(kept) > 0 {
+		t.Errorf("an empty file stayed empty: %q", body)
+	}
+}
+
 func TestIndexIsThePersonsOnceEdited(t *testing.T) {
 	p, _ := record.ParsePeriod("2021q3")
 	first, kept := Index(p, Imprint{Title: `三季度"通报"`, Number: 7, Date: "2021-10-22"}, nil)

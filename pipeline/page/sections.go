@@ -44,7 +44,7 @@ func (p prose) write(key string) ([]paragraph, error) {
 
 // Sections writes the sections of a bulletin and joins each with the earlier version that old gives by path, nil where
 // there is none. Kept lists what a person changed.
-func Sections(b measure.Bulletin, imprint Imprint, specs []SectionSpec, old func(path string) []byte) ([]File, []Kept, error) {
+func Sections(b measure.Bulletin, imprint Imprint, specs []SectionSpec, old func(path string) ([]byte, error)) ([]File, []Kept, error) {
 	p := prose{b, imprint}
 	var files []File
 	var kept []Kept
@@ -54,7 +54,11 @@ func Sections(b measure.Bulletin, imprint Imprint, specs []SectionSpec, old func
 			return nil, nil, err
 		}
 		path := ContentDir(b.Period) + "/" + spec.File
-		body, mine := Merge(old(path), section{spec, b.Period.Key, 10 * (i + 1), drop(paragraphs)})
+		there, err := old(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		body, mine := Merge(there, section{spec, b.Period.Key, 10 * (i + 1), drop(paragraphs)})
 		for j := range mine {
 			mine[j].Path = path
 		}
