@@ -59,7 +59,7 @@ func runIngest(ctx context.Context, a *app, o ingestOptions, text string) error 
 	}
 	blocked := plan.Errors() > 0 && !o.force
 	if !o.json {
-		printPlan(a.stdout, plan, o.all)
+		printPlan(plainText{a.stdout}, plan, o.all)
 	}
 	if o.report != "" {
 		if err := plan.WriteReport(o.report); err != nil {

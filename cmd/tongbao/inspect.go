@@ -47,7 +47,7 @@ func runInspect(a *app, asJSON bool, files []string) error {
 		}
 		list = append(list, one)
 		if !asJSON {
-			printInspection(a.stdout, one)
+			printInspection(plainText{a.stdout}, one)
 		}
 	}
 	if asJSON {
