@@ -32,3 +32,27 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// FuzzWorksheet feeds any text as a sheet's XML, behind a package whose checksums fit: no panic, rows and columns in
+// order and within the limits.
+func FuzzWorksheet(f *testing.F) {
+	base := newWorkbook(f, [][]any{{"受理单位", 333}})
+	f.Add(`<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c t="inlineStr"><is><t>a&amp;b</t></is></c></row></sheetData></worksheet>`)
+	f.Add(`<x:worksheet><x:sheetData><x:row><x:c s="1"><x:f>1+1</x:f><x:v>2</x:v></x:c></x:row></x:sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></x:worksheet>`)
+	f.Add(`<?xml version="1.0"?><!-- > --><worksheet a='"'><row r="9"/></worksheet>`)
+	f.Fuzz(func(t *testing.T, xml string) {
+		book, problems := Read("f.xlsx", replaced(t, base, "xl/worksheets/sheet1.xml", xml))
+		if len(problems) > 0 && problems[0].Code == "damaged-workbook" && len(book.Sheets) > 0 {
+			t.Fatal("a damaged workbook gave sheets")
+		}
+		for _, s := range book.Sheets {
+			last := 0
+			for _, r := range s.Rows {
+				if r.Number <= last || r.Number > maxSheetRows || len(r.Cells) > maxSheetCols {
+					t.Fatalf("row %d after %d with %d cells", r.Number, last, len(r.Cells))
+				}
+				last = r.Number
+			}
+		}
+	})
+}
