@@ -6,33 +6,38 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"path"
 	"sort"
 	"strings"
 )
 
-// Limits of one workbook. They are far above what an office's tables need and far below what hurts; what declares or
+// Limits of one file. They are far above what a hotline exports in a year and far below what hurts; what declares or
 // holds more is refused.
 const (
-	maxFileBytes  = 64 << 20
-	maxPart       = 192 << 20
-	maxOtherPart  = 8 << 20 // styles, theme, relationships: they are small in every real workbook
+	maxFileBytes  = 2 << 30
+	maxPart       = 8 << 30  // a sheet of 1,048,576 rows with long texts
+	maxOtherPart  = 8 << 20  // styles, theme, relationships: they are small in every real workbook
+	maxKept       = 1 << 30  // shared strings that are kept for the columns that are read
+	maxShared     = 64 << 20 // how many shared strings there may be
 	maxRatio      = 200
 	maxParts      = 1000
 	maxDepth      = 32
 	maxCellRunes  = 32767
 	maxSheetRows  = 1 << 20
 	maxSheetCols  = 512
-	maxSheetCells = 4_000_000
+	maxTextRows   = 100 << 20
+	maxSheetCells = 4_000_000 // of a sheet that is read as a whole
+	maxReadBytes  = 192 << 20 // of a sheet or text file that is read as a whole
 )
 
 // admit checks the package's directory before anything is opened; the error is a Chinese clause. The parts are checked
 // as they are read.
-func admit(data []byte, zr *zip.Reader) error {
+func admit(r io.ReaderAt, zr *zip.Reader) error {
 	if len(zr.File) > maxParts {
 		return fmt.Errorf("压缩包内有 %d 个部件，超过 %d 个", len(zr.File), maxParts)
 	}
-	if err := admitHeaders(data, zr.File); err != nil {
+	if err := admitHeaders(r, zr.File); err != nil {
 		return err
 	}
 	if err := admitNames(zr.File); err != nil {
@@ -43,17 +48,34 @@ func admit(data []byte, zr *zip.Reader) error {
 
 // admitHeaders compares each part's name in the directory with the one before its data: a part that lost its name in
 // one of them (styles, say) would otherwise be missed without a word.
-func admitHeaders(data []byte, files []*zip.File) error {
+func admitHeaders(r io.ReaderAt, files []*zip.File) error {
 	for _, f := range files {
 		offset, err := f.DataOffset()
 		if err != nil {
 			return fmt.Errorf("部件 %s 找不到数据", f.Name)
 		}
-		if localName(data[:offset]) != f.Name {
+		if !named(r, offset, f.Name) {
 			return fmt.Errorf("部件 %s 前后名称不一致", f.Name)
 		}
 	}
 	return nil
+}
+
+// longestHeader is a local header with the longest name and extra field.
+const longestHeader = 30 + 2*(1<<16-1)
+
+// named tells whether the local header that ends at an offset has the name; most are short.
+func named(r io.ReaderAt, offset int64, name string) bool {
+	for _, reach := range []int64{512, longestHeader} {
+		before := make([]byte, min(reach, offset))
+		if _, err := r.ReadAt(before, offset-int64(len(before))); err != nil {
+			return false
+		}
+		if found := localName(before); found != "" || reach == longestHeader {
+			return found == name
+		}
+	}
+	return false
 }
 
 // localName reads the name in the local header that ends where the part's data begin (APPNOTE.TXT 4.3.7), "" where
@@ -61,8 +83,11 @@ func admitHeaders(data []byte, files []*zip.File) error {
 func localName(before []byte) string {
 	const fixed = 30
 	for at := len(before); at > 0; {
-		if at = bytes.LastIndex(before[:at], []byte("PK\x03\x04")); at < 0 || len(before)-at < fixed {
+		if at = bytes.LastIndex(before[:at], []byte("PK\x03\x04")); at < 0 {
 			return ""
+		}
+		if len(before)-at < fixed {
+			continue
 		}
 		name := int(binary.LittleEndian.Uint16(before[at+26:]))
 		extra := int(binary.LittleEndian.Uint16(before[at+28:]))

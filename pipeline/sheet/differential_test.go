@@ -29,6 +29,7 @@ func TestReadsWhatExcelizeReads(t *testing.T) {
 
 func compareWithExcelize(t *testing.T, name string, data []byte) {
 	t.Helper()
+	compareStream(t, name, data)
 	book, problems := Read(name, data)
 	if len(problems) > 0 {
 		t.Errorf("%s: %+v", name, problems)

@@ -20,6 +20,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("sep=;\na;b\n\"1\n2\";3\n"))
 	f.Add([]byte(oleMagic))
 	f.Fuzz(func(t *testing.T, data []byte) {
+		compareStream(t, "f", data)
 		book, _ := Read("f", data)
 		for _, s := range book.Sheets {
 			last := 0
@@ -41,7 +42,9 @@ func FuzzWorksheet(f *testing.F) {
 	f.Add(`<x:worksheet><x:sheetData><x:row><x:c s="1"><x:f>1+1</x:f><x:v>2</x:v></x:c></x:row></x:sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></x:worksheet>`)
 	f.Add(`<?xml version="1.0"?><!-- > --><worksheet a='"'><row r="9"/></worksheet>`)
 	f.Fuzz(func(t *testing.T, xml string) {
-		book, problems := Read("f.xlsx", replaced(t, base, "xl/worksheets/sheet1.xml", xml))
+		data := replaced(t, base, "xl/worksheets/sheet1.xml", xml)
+		compareStream(t, "f.xlsx", data)
+		book, problems := Read("f.xlsx", data)
 		if len(problems) > 0 && problems[0].Code == "damaged-workbook" && len(book.Sheets) > 0 {
 			t.Fatal("a damaged workbook gave sheets")
 		}

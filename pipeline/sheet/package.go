@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"archive/zip"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -16,12 +15,12 @@ import (
 // macros, links and embedded objects stay shut.
 type parts struct{ byName map[string]*zip.File }
 
-func openPackage(data []byte) (parts, error) {
-	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+func openPackage(r io.ReaderAt, size int64) (parts, error) {
+	zr, err := zip.NewReader(r, size)
 	if err != nil {
 		return parts{}, err
 	}
-	if err := admit(data, zr); err != nil {
+	if err := admit(r, zr); err != nil {
 		return parts{}, err
 	}
 	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return flate.NewReader(r) })
@@ -35,21 +34,32 @@ func openPackage(data []byte) (parts, error) {
 // errPart marks an error with the part it is in.
 func errPart(name string, err error) error { return fmt.Errorf("部件 %s：%w", name, err) }
 
-// each passes every tag of a part to one, and reads on to the part's end, where its checksum is compared.
-func (p parts) each(name string, one func(x *xmlReader, t tag) error) error {
+// open opens a part for one pass. Reading on to its end compares its checksum.
+func (p parts) open(name string) (*xmlReader, io.Closer, error) {
 	f, ok := p.byName[strings.ToLower(name)]
 	if !ok {
-		return errPart(name, errors.New("缺失"))
+		return nil, nil, errPart(name, errors.New("缺失"))
 	}
 	if err := admitSize(f); err != nil {
-		return err
+		return nil, nil, err
 	}
 	r, err := f.Open()
 	if err != nil {
-		return errPart(name, errors.New("无法展开"))
+		return nil, nil, errPart(name, errors.New("无法展开"))
 	}
-	defer r.Close()
-	x := newXMLReader(r)
+	if f.UncompressedSize64 > aheadFrom {
+		r = readAhead(r)
+	}
+	return newXMLReader(r), r, nil
+}
+
+// each passes every tag of a part to one, to the part's end.
+func (p parts) each(name string, one func(x *xmlReader, t tag) error) error {
+	x, closer, err := p.open(name)
+	if err != nil {
+		return err
+	}
+	defer closer.Close()
 	for {
 		t, err := x.next()
 		if errors.Is(err, io.EOF) {
@@ -62,6 +72,13 @@ func (p parts) each(name string, one func(x *xmlReader, t tag) error) error {
 			return errPart(name, broken(err))
 		}
 	}
+}
+
+func (p parts) size(name string) uint64 {
+	if f, ok := p.byName[strings.ToLower(name)]; ok {
+		return f.UncompressedSize64
+	}
+	return 0
 }
 
 // broken words what went wrong with the bytes themselves.

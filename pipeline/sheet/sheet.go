@@ -1,8 +1,9 @@
 // Package sheet turns the bytes of an export (.xlsx, .csv, HTML) into sheets of cells that know their place.
 //
-// In: a file name (for messages only) and its bytes. Out: a [Book] and the problems found. The contents decide what
-// a file is, never its name. The package does not know what a column means (package record does), opens no file and
-// reads no clock. What cannot be read is answered with a [Problem] that says in Chinese what it is and what to do.
+// In: a file name (for messages only) and its bytes, by [Open] or [Read]. Out: a [Book], or one sheet row by row, and
+// the problems found. The contents decide what a file is, never its name. The package does not know what a column means
+// (package record does), opens no file and reads no clock. What cannot be read is answered with a [Problem] that says
+// in Chinese what it is and what to do.
 package sheet
 
 import (
@@ -106,40 +107,6 @@ type Book struct {
 	Format   string // "xlsx", "csv" or "html"
 	Encoding string // of text files: "UTF-8", "UTF-8 BOM", "UTF-16LE", "UTF-16BE", "GB18030"
 	Sheets   []Sheet
-}
-
-// Read reads one file. On a problem of severity Error the book is empty or incomplete and must not be used.
-func Read(file string, data []byte) (Book, []Problem) {
-	kind := sniff(data)
-	switch {
-	case kind == formatXLSX:
-		return readWorkbook(file, data)
-	case kind == formatText:
-		book, problems := readText(file, data)
-		return book, append(disguised(file, "disguised-text", "纯文本，已按 CSV 读取"), problems...)
-	case kind == formatHTML:
-		book, problems := readHTML(file, data)
-		return book, append(disguised(file, "disguised-html", "网页（HTML 表格），已按其中的表格读取"), problems...)
-	default:
-		return Book{File: file}, []Problem{refusal(file, kind)}
-	}
-}
-
-// disguised warns of a file that calls itself a workbook and is none: it is read all the same.
-func disguised(file, code, what string) []Problem {
-	if ext := extension(file); ext == "xlsx" || ext == "xls" || ext == "xlsm" {
-		return []Problem{{
-			Place: Place{File: file}, Severity: Warning, Code: code, Value: "." + ext,
-			Message: "扩展名是 ." + ext + "，内容却是" + what, Expected: "扩展名与内容一致",
-			Hint: "如读出的列不对，请在表格软件里打开，另存为 .xlsx 再试",
-		}}
-	}
-	return nil
-}
-
-func extension(file string) string {
-	i := strings.LastIndexByte(file, '.')
-	return strings.ToLower(file[i+1:])
 }
 
 // textCell is a cell of text without its outer white space; one that holds nothing else is empty.

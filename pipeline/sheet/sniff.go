@@ -3,7 +3,7 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
-	"unicode/utf8"
+	"io"
 )
 
 // format is what a file's bytes say it is.
@@ -50,27 +50,33 @@ var signatures = []struct {
 
 const oleMagic = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-// sniff tells what the bytes are. A stray UTF-8 BOM in front of a binary file (seen on .xls files) is ignored.
-func sniff(data []byte) format {
-	body := bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if len(bytes.TrimSpace(body)) == 0 {
+// sniff tells what a file is from its first bytes; of a zip or OLE container, what it holds.
+func sniff(sample []byte, r io.ReaderAt, size int64) format {
+	if len(bytes.TrimSpace(bytes.TrimPrefix(sample, []byte(bomUTF8)))) == 0 {
 		return formatEmpty
 	}
-	if bytes.HasPrefix(body, []byte(oleMagic)) {
-		return sniffOLE(body)
+	if bytes.HasPrefix(sample, []byte(oleMagic)) {
+		return sniffOLE(r, size)
 	}
-	if bytes.HasPrefix(body, []byte("PK\x03\x04")) || bytes.HasPrefix(body, []byte("PK\x05\x06")) {
-		return sniffZip(body)
+	if bytes.HasPrefix(sample, []byte("PK\x03\x04")) || bytes.HasPrefix(sample, []byte("PK\x05\x06")) {
+		return sniffZip(r, size)
 	}
 	for _, s := range signatures {
-		if bytes.HasPrefix(body, []byte(s.prefix)) {
+		if bytes.HasPrefix(sample, []byte(s.prefix)) {
 			return s.is
 		}
 	}
-	return sniffText(body)
+	return sniffText(sample, int64(len(sample)) == size)
 }
 
-func sniffOLE(data []byte) format {
+// maxOLE is how far into an OLE container its directory of streams is looked for.
+const maxOLE = 64 << 20
+
+func sniffOLE(r io.ReaderAt, size int64) format {
+	data, err := io.ReadAll(io.NewSectionReader(r, 0, min(size, maxOLE)))
+	if err != nil {
+		return formatUnknown
+	}
 	for _, s := range streamNames {
 		if bytes.Contains(data, utf16le(s.name)) {
 			return s.is
@@ -98,8 +104,8 @@ var zipParts = []struct {
 	{"content.xml", formatOpenOffice},
 }
 
-func sniffZip(data []byte) format {
-	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+func sniffZip(r io.ReaderAt, size int64) format {
+	zr, err := zip.NewReader(r, size)
 	if err != nil {
 		return formatBrokenZip
 	}
@@ -113,17 +119,18 @@ func sniffZip(data []byte) format {
 	return formatOtherZip
 }
 
-func sniffText(data []byte) format {
-	if hasUTF16BOM(data) {
+// sniffText tells text from other bytes; whole says that the sample is all there is, and not cut within a character.
+func sniffText(sample []byte, whole bool) format {
+	if hasUTF16BOM(sample) {
 		return formatText
 	}
-	if bytes.IndexByte(data, 0) >= 0 {
+	if bytes.IndexByte(sample, 0) >= 0 {
 		return formatUnknown
 	}
-	if looksLikeHTML(data) {
+	if looksLikeHTML(bytes.TrimPrefix(sample, []byte(bomUTF8))) {
 		return formatHTML
 	}
-	if !utf8.Valid(data) && !validGB18030(data) {
+	if !isUTF8(sample, whole) && !isGB18030(sample, whole) {
 		return formatUnknown
 	}
 	return formatText

@@ -2,172 +2,197 @@ package sheet
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
-// readText reads a text table: encoding, separator and line ends are found out, not asked.
-func readText(file string, data []byte) (Book, []Problem) {
-	book := Book{File: file, Format: "csv"}
-	if len(data) > maxFileBytes {
-		return book, []Problem{damaged(file, fmt.Sprintf("文件大于 %d MB", maxFileBytes>>20))}
+// layout is how a text file is laid out, as its first bytes show.
+type layout struct {
+	encoding  encoding
+	skip      int64 // bytes of a byte order mark
+	separator []byte
+	lineEnd   byte
+	lines     int // taken off by a sep= line
+}
+
+// sampleBytes is how much of a file is looked at to recognise it.
+const sampleBytes = 1 << 20
+
+// openText finds out encoding, separator and line ends; none of them is asked.
+func (f *File) openText(sample []byte) {
+	l := &f.layout
+	l.encoding = encodingOf(sample, f.whole(sample))
+	l.skip = int64(l.encoding.mark)
+	f.Encoding = l.encoding.name
+	text := l.encoding.decodeSample(sample[l.skip:])
+	l.lineEnd = '\n'
+	if bytes.IndexByte(text, '\n') < 0 && bytes.IndexByte(text, '\r') >= 0 {
+		l.lineEnd = '\r' // old Macintosh exports
 	}
-	text, name, err := decode(data)
-	book.Encoding = name
-	if err != nil {
-		return book, []Problem{refusal(file, formatUnknown)}
+	l.separator, l.lines = separatorOf(text, l.lineEnd)
+}
+
+// reader gives the text from its first row on: as stored where rows can be split on the stored bytes, else as UTF-8.
+func (f *File) reader() io.Reader {
+	r := io.Reader(io.NewSectionReader(f.r, f.layout.skip, f.size-f.layout.skip))
+	switch f.layout.encoding.name {
+	case "UTF-16LE":
+		return transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder())
+	case "UTF-16BE":
+		return transform.NewReader(r, unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder())
 	}
-	text = unixLines(text)
-	comma, text, skipped := separator(text)
-	rows, problems := splitRows(file, text, comma, skipped)
-	book.Sheets = []Sheet{{Rows: rows}}
+	return r
+}
+
+// readText reads a text table into memory.
+func (f *File) readText() (Book, []Problem) {
+	book, _, problems := f.textBook(0)
 	return book, problems
 }
 
-// decode gives the text as UTF-8. GB18030 contains GBK and GB2312, so it stands for all three.
-func decode(data []byte) (text, name string, err error) {
-	if rest, ok := bytes.CutPrefix(data, []byte("\xef\xbb\xbf")); ok {
-		return string(rest), "UTF-8 BOM", validUTF8(rest)
-	}
-	if hasUTF16BOM(data) {
-		return decodeUTF16(data)
-	}
-	if utf8.Valid(data) {
-		return string(data), "UTF-8", nil
-	}
-	out, err := strictly(simplifiedchinese.GB18030, data)
-	return out, "GB18030", err
-}
+func (f *File) textHead() (Book, []bool, []Problem) { return f.textBook(headRows) }
 
-func validUTF8(data []byte) error {
-	if !utf8.Valid(data) {
-		return errors.New("invalid UTF-8")
+// textBook reads the first rows or, with 0, all.
+func (f *File) textBook(rows int) (Book, []bool, []Problem) {
+	book := Book{File: f.Name, Format: f.Format, Encoding: f.Encoding}
+	if rows == 0 && f.size > maxReadBytes {
+		return book, nil, []Problem{damaged(f.Name, fmt.Sprintf("没有可识别的工单表头，整个文件又超过 %d MB，不能读取", maxReadBytes>>20))}
 	}
-	return nil
-}
-
-func hasUTF16BOM(data []byte) bool {
-	return bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff"))
-}
-
-func decodeUTF16(data []byte) (text, name string, err error) {
-	order, name := unicode.LittleEndian, "UTF-16LE"
-	if data[0] == 0xfe {
-		order, name = unicode.BigEndian, "UTF-16BE"
-	}
-	text, err = strictly(unicode.UTF16(order, unicode.UseBOM), data)
-	return text, name, err
-}
-
-// strictly decodes and refuses what the encoding does not know, so that no character is lost unseen.
-func strictly(enc encoding.Encoding, data []byte) (string, error) {
-	out, err := enc.NewDecoder().Bytes(data)
-	if err != nil {
-		return "", err
-	}
-	if bytes.ContainsRune(out, utf8.RuneError) {
-		return "", errors.New("invalid byte sequence")
-	}
-	return string(out), nil
-}
-
-func validGB18030(data []byte) bool {
-	_, err := strictly(simplifiedchinese.GB18030, data)
-	return err == nil
-}
-
-// unixLines makes lone carriage returns (old Macintosh exports) line ends that encoding/csv understands.
-func unixLines(text string) string {
-	if strings.Contains(text, "\n") {
-		return text
-	}
-	return strings.ReplaceAll(text, "\r", "\n")
-}
-
-// separator gives the column separator and the text after a "sep=" line, with the number of lines taken off.
-func separator(text string) (comma rune, rest string, skipped int) {
-	first, after, _ := strings.Cut(text, "\n")
-	if sep, ok := strings.CutPrefix(strings.TrimSpace(first), "sep="); ok {
-		if r, n := utf8.DecodeRuneInString(sep); n > 0 && n == len(sep) && r != '"' {
-			return r, after, 1
-		}
-	}
-	best, most := ',', 0
-	for _, candidate := range []rune{',', '\t', ';'} {
-		if n := agreement(text[:min(len(text), sampleBytes)], candidate); n > most {
-			best, most = candidate, n
-		}
-	}
-	return best, text, 0
-}
-
-// sampleBytes is how much of a file the separator is judged by.
-const sampleBytes = 64 << 10
-
-// agreement counts the rows that a separator cuts into the same number of fields, two at least: the separator of a
-// table makes most rows alike, a comma or semicolon within its texts does not.
-func agreement(text string, comma rune) int {
-	r := csv.NewReader(strings.NewReader(text))
-	r.Comma, r.FieldsPerRecord, r.ReuseRecord = comma, -1, true
-	widths := map[int]int{}
-	most := 0
+	t := f.newTextReader()
+	s := Sheet{}
+	more := false
 	for {
-		record, err := r.Read()
-		if err != nil { // the end, or the cut of the sample
-			return most
-		}
-		if len(record) > 1 {
-			widths[len(record)]++
-			most = max(most, widths[len(record)])
-		}
-	}
-}
-
-func splitRows(file, text string, comma rune, skipped int) ([]Row, []Problem) {
-	r := csv.NewReader(strings.NewReader(text))
-	r.Comma, r.FieldsPerRecord = comma, -1
-	var rows []Row
-	for {
-		record, err := r.Read()
+		err := t.next()
 		if errors.Is(err, io.EOF) {
-			return rows, nil
+			break
+		}
+		if rows > 0 && len(s.Rows) == rows {
+			more = true
+			break
+		}
+		if err == nil && len(t.fields) > maxSheetCols {
+			err = fmt.Errorf("第 %d 行起超过 %d 列", t.line, maxSheetCols)
+		}
+		if err == nil && len(s.Rows) >= maxSheetRows {
+			err = fmt.Errorf("超过 %d 行", maxSheetRows)
 		}
 		if err != nil {
-			return rows, []Problem{badQuotes(file, err, skipped)}
+			book.Sheets = []Sheet{s}
+			return book, []bool{false}, []Problem{f.badText(t, err)}
 		}
-		line, _ := r.FieldPos(0)
-		if len(record) > maxSheetCols || len(rows) >= maxSheetRows {
-			return rows, []Problem{damaged(file, fmt.Sprintf("第 %d 行起超过 %d 列或 %d 行", line+skipped, maxSheetCols, maxSheetRows))}
-		}
-		rows = append(rows, textRow(line+skipped, record))
+		s.Rows = append(s.Rows, t.row())
 	}
+	book.Sheets = []Sheet{s}
+	return book, []bool{more}, nil
 }
 
-func textRow(number int, record []string) Row {
-	row := Row{Number: number, Cells: make([]Cell, len(record))}
-	for i, field := range record {
-		row.Cells[i] = textCell(field)
+// row makes a row of the fields.
+func (t *textReader) row() Row {
+	row := Row{Number: t.line, Cells: make([]Cell, len(t.fields))}
+	for i := range t.fields {
+		f := t.field(i)
+		row.Cells[i] = Cell{f.Kind, string(f.Text)}
 	}
 	return row
 }
 
-func badQuotes(file string, err error, skipped int) Problem {
-	line, col := 0, 0
-	var parse *csv.ParseError
-	if errors.As(err, &parse) {
-		line, col = parse.StartLine+skipped, 0
+// textRows reads a text table row by row.
+func (f *File) textRows(want []int, each func(*Line) error) ([]Problem, error) {
+	t := f.newTextReader()
+	for _, col := range want {
+		t.last = max(t.last, col)
+	}
+	line := Line{Fields: make([]Field, len(want))}
+	for {
+		err := t.next()
+		if errors.Is(err, io.EOF) {
+			return nil, nil
+		}
+		if err != nil {
+			return []Problem{f.badText(t, err)}, nil
+		}
+		line.Number, line.Width, line.Cut, line.Filled = t.line, t.width, t.cut, 0
+		for i, col := range want {
+			line.Fields[i] = Field{}
+			if col <= len(t.fields) {
+				line.Fields[i] = t.field(col - 1)
+			}
+			if line.Fields[i].Kind != Empty {
+				line.Filled++
+			}
+		}
+		if err := each(&line); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// field gives a field as UTF-8; one whose bytes make no text is Failed.
+func (t *textReader) field(i int) Field {
+	raw := bytes.TrimSpace(t.fields[i])
+	if len(raw) == 0 {
+		return Field{}
+	}
+	text, ok := t.decode(raw)
+	if !ok {
+		return Field{Kind: Failed, Text: []byte("乱码")}
+	}
+	if t.encoding.gb {
+		text = bytes.TrimSpace(text) // the ideographic space is white too
+	}
+	return Field{Kind: Text, Text: text}
+}
+
+// errQuotes is a quoted field that does not end, or goes on behind its end.
+var errQuotes = errors.New("quotes")
+
+func (f *File) badText(t *textReader, err error) Problem {
+	if !errors.Is(err, errQuotes) {
+		return damaged(f.Name, err.Error())
 	}
 	return Problem{
-		Place: Place{File: file, Row: line, Col: col}, Severity: Error, Code: "bad-quotes",
+		Place: Place{File: f.Name, Row: t.line}, Severity: Error, Code: "bad-quotes",
 		Message: "引号不配对，从这一行起无法分列", Expected: `字段里的引号写成两个（""），整个字段再用引号括起`,
 		Hint: "请检查这一行的引号，或用表格软件打开后另存为 .xlsx",
 	}
+}
+
+// separatorOf gives the column separator and the number of lines that only state it.
+func separatorOf(text []byte, lineEnd byte) (separator []byte, lines int) {
+	first, _, _ := bytes.Cut(text, []byte{lineEnd})
+	if sep, ok := bytes.CutPrefix(bytes.TrimSpace(first), []byte("sep=")); ok {
+		if r, n := utf8.DecodeRune(sep); n > 0 && n == len(sep) && r != '"' {
+			return sep, 1
+		}
+	}
+	best, most := byte(','), 0
+	for _, candidate := range []byte{',', '\t', ';'} {
+		if n := agreement(text[:min(len(text), judgedBytes)], candidate, lineEnd); n > most {
+			best, most = candidate, n
+		}
+	}
+	return []byte{best}, 0
+}
+
+// judgedBytes is how much of a file the separator is judged by.
+const judgedBytes = 64 << 10
+
+// agreement counts the rows that a separator cuts into the same number of fields, two at least: the separator of a
+// table makes most rows alike, a comma or semicolon within its texts does not.
+func agreement(text []byte, separator, lineEnd byte) int {
+	t := newTextReader(bytes.NewReader(text), layout{separator: []byte{separator}, lineEnd: lineEnd})
+	widths := map[int]int{}
+	most := 0
+	for t.next() == nil {
+		if t.width > 1 {
+			widths[t.width]++
+			most = max(most, widths[t.width])
+		}
+	}
+	return most // at the end, or the cut of the sample
 }

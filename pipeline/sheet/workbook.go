@@ -1,39 +1,39 @@
 package sheet
 
 import (
-	"bytes"
-	"fmt"
 	"strconv"
 	"strings"
 )
 
-// readWorkbook reads an .xlsx workbook: every sheet's cells with their kinds, and its merged ranges.
-func readWorkbook(file string, data []byte) (Book, []Problem) {
-	book := Book{File: file, Format: "xlsx"}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if len(data) > maxFileBytes {
-		return book, []Problem{damaged(file, fmt.Sprintf("文件大于 %d MB", maxFileBytes>>20))}
-	}
-	p, err := openPackage(data)
-	if err != nil {
-		return book, []Problem{damaged(file, err.Error())}
-	}
-	w, err := openWorkbook(p)
-	if err != nil {
-		return book, []Problem{damaged(file, err.Error())}
-	}
-	var problems []Problem
-	for _, entry := range w.sheets {
-		s, unsolved, err := w.readSheet(entry)
-		if err != nil {
-			return Book{File: file, Format: "xlsx"}, []Problem{damaged(file, "工作表“"+entry.name+"”："+err.Error())}
-		}
-		book.Sheets = append(book.Sheets, s)
-		for _, at := range unsolved {
-			problems = append(problems, formulaWithoutValue(Place{file, entry.name, at.row, at.col}))
-		}
-	}
+// readWorkbook reads every sheet's cells with their kinds, and its merged ranges.
+func (f *File) readWorkbook() (Book, []Problem) {
+	book, _, problems := f.sheets(0)
 	return book, problems
+}
+
+// workbookHead reads the first rows of every sheet, and of the shared strings only as many as they need.
+func (f *File) workbookHead() (Book, []bool, []Problem) { return f.sheets(headRows) }
+
+// sheets reads the sheets into memory, of each the first rows or, with 0, all.
+func (f *File) sheets(rows int) (Book, []bool, []Problem) {
+	book := Book{File: f.Name, Format: f.Format}
+	var more []bool
+	var problems []Problem
+	for _, entry := range f.workbook.sheets {
+		s, err := f.workbook.readSheet(entry, rows)
+		if err != nil {
+			return Book{File: f.Name, Format: f.Format}, nil, []Problem{f.damagedSheet(entry, err)}
+		}
+		book.Sheets, more = append(book.Sheets, s.sheet), append(more, s.more)
+		for _, at := range s.unsolved {
+			problems = append(problems, formulaWithoutValue(Place{f.Name, entry.name, at.row, at.col}))
+		}
+	}
+	return book, more, problems
+}
+
+func (f *File) damagedSheet(entry sheetEntry, err error) Problem {
+	return damaged(f.Name, "工作表“"+entry.name+"”："+err.Error())
 }
 
 func damaged(file, why string) Problem {
@@ -60,8 +60,9 @@ type workbook struct {
 	parts
 	sheets   []sheetEntry
 	date1904 bool
-	strings  []string
-	kinds    []Kind // by style index: what the number format makes of a number
+	strings  string         // the part of the shared strings
+	shared   *sharedStrings // all of them, once a sheet has been read as a whole
+	kinds    []Kind         // by style index: what the number format makes of a number
 }
 
 type sheetEntry struct {
@@ -72,18 +73,13 @@ type sheetEntry struct {
 const workbookFolder = "xl"
 
 func openWorkbook(p parts) (*workbook, error) {
-	w := &workbook{parts: p}
+	w := &workbook{parts: p, strings: workbookFolder + "/sharedStrings.xml"}
 	targets, err := w.relationships()
 	if err != nil {
 		return nil, err
 	}
 	if err := w.index(targets); err != nil {
 		return nil, err
-	}
-	if name := workbookFolder + "/sharedStrings.xml"; p.has(name) {
-		if err := w.readStrings(name); err != nil {
-			return nil, err
-		}
 	}
 	if name := workbookFolder + "/styles.xml"; p.has(name) {
 		if err := w.readStyles(name); err != nil {
@@ -125,28 +121,6 @@ func (w *workbook) index(targets map[string]string) error {
 			if part, ok := targets[string(t.attribute("id"))]; ok {
 				w.sheets = append(w.sheets, sheetEntry{name, part, len(t.attribute("state")) > 0 && string(t.attribute("state")) != "visible"})
 			}
-		}
-		return nil
-	})
-}
-
-// readStrings reads the shared strings: of each, the runs' texts joined; phonetic readings (rPh) left out.
-func (w *workbook) readStrings(name string) error {
-	var item strings.Builder
-	phonetic := false
-	return w.each(name, func(x *xmlReader, t tag) error {
-		switch {
-		case t.is("rPh"):
-			phonetic = t.opens && !t.closes
-		case t.is("t") && t.closes && !t.opens && !phonetic:
-			text, err := unescape(x.text)
-			if err != nil {
-				return err
-			}
-			item.WriteString(text)
-		case t.is("si") && t.closes:
-			w.strings = append(w.strings, unescapeControls(item.String()))
-			item.Reset()
 		}
 		return nil
 	})

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -11,227 +12,175 @@ import (
 // at is a cell's place within its sheet.
 type at struct{ row, col int }
 
-// worksheet is the reading of one sheet's part.
+// worksheet is one sheet read into memory.
 type worksheet struct {
 	*workbook
 	sheet    Sheet
+	more     bool
 	unsolved []at // formulas without a stored result
-
-	row      Row
-	col      int
 	cells    int
-	style    int
-	stored   string // the cell's t attribute
-	value    []byte // the text of its v
-	inline   strings.Builder
-	formula  bool
-	valued   bool
-	phonetic bool
 }
 
-func (w *workbook) readSheet(entry sheetEntry) (Sheet, []at, error) {
-	r := &worksheet{workbook: w, sheet: Sheet{Name: entry.name, Hidden: entry.hidden}}
-	err := w.each(entry.part, r.tag)
-	r.sheet.Rows = trimBlank(r.sheet.Rows)
-	return r.sheet, r.unsolved, err
-}
+// errEnough ends the reading of a sheet whose first rows are all that was asked for.
+var errEnough = errors.New("enough")
 
-func trimBlank(rows []Row) []Row {
-	for len(rows) > 0 && rows[len(rows)-1].Blank() {
-		rows = rows[:len(rows)-1]
+// readSheet reads a sheet's first rows or, with 0, all of them.
+func (w *workbook) readSheet(entry sheetEntry, rows int) (worksheet, error) {
+	s := worksheet{workbook: w, sheet: Sheet{Name: entry.name, Hidden: entry.hidden}}
+	if rows == 0 && w.size(entry.part) > maxReadBytes {
+		return s, fmt.Errorf("没有可识别的工单表头，整张表又超过 %d MB，不能读取", maxReadBytes>>20)
 	}
-	return rows
-}
-
-// tag takes one tag of the part. The names are those of ECMA-376 §18.3.1; what is not named here is passed over.
-func (r *worksheet) tag(x *xmlReader, t tag) error {
-	switch string(t.name) {
-	case "row":
-		return r.rowTag(t)
-	case "c":
-		return r.cellTag(t)
-	case "f":
-		r.formula = true
-	case "v":
-		if t.closes && !t.opens {
-			r.value, r.valued = append(r.value[:0], x.text...), true
-		}
-	case "t":
-		return r.inlineText(x, t)
-	case "rPh":
-		r.phonetic = t.opens && !t.closes
-	case "mergeCell":
-		return r.merge(t)
-	}
-	return nil
-}
-
-func (r *worksheet) rowTag(t tag) error {
-	if t.opens {
-		next := r.row.Number + 1
-		if ref := t.attribute("r"); ref != nil {
-			if next = number(ref); next <= r.row.Number {
-				return fmt.Errorf("行号 %q 错乱", ref)
-			}
-		}
-		if next > maxSheetRows {
-			return fmt.Errorf("行号 %d 超过 %d", next, maxSheetRows)
-		}
-		r.row = Row{Number: next}
-		r.col = 0
-	}
-	if t.closes {
-		r.sheet.Rows = append(r.sheet.Rows, r.row)
-	}
-	return nil
-}
-
-func (r *worksheet) cellTag(t tag) error {
-	if t.opens {
-		if err := r.startCell(t); err != nil {
-			return err
-		}
-	}
-	if t.closes {
-		return r.endCell()
-	}
-	return nil
-}
-
-func (r *worksheet) startCell(t tag) error {
-	if r.cells++; r.cells > maxSheetCells {
-		return fmt.Errorf("单元格超过 %d 个", maxSheetCells)
-	}
-	col := r.col + 1
-	if ref := t.attribute("r"); ref != nil {
-		row := 0
-		if col, row = coordinates(ref); col <= r.col || row != r.row.Number {
-			return fmt.Errorf("单元格 %q 的位置错乱", ref)
-		}
-	}
-	r.col, r.style, r.stored = col, max(number(t.attribute("s")), 0), string(t.attribute("t"))
-	r.value, r.valued, r.formula = r.value[:0], false, false
-	r.inline.Reset()
-	return nil
-}
-
-// mostLetters is the longest column name, XFD.
-const mostLetters = 3
-
-// coordinates reads AB12; zeros where it is none.
-func coordinates(ref []byte) (col, row int) {
-	i := 0
-	for ; i < len(ref) && i < mostLetters && ref[i] >= 'A' && ref[i] <= 'Z'; i++ {
-		col = col*26 + int(ref[i]-'A') + 1
-	}
-	if row = number(ref[i:]); row < 1 {
-		return 0, 0
-	}
-	return col, row
-}
-
-func (r *worksheet) inlineText(x *xmlReader, t tag) error {
-	if t.opens || r.phonetic {
-		return nil
-	}
-	text, err := unescape(x.text)
-	r.inline.WriteString(text)
-	return err
-}
-
-func (r *worksheet) endCell() error {
-	cell, err := r.cell()
+	shared, err := w.sharedFor(entry, rows)
 	if err != nil {
-		return fmt.Errorf("单元格 %s%d：%w", ColumnName(r.col), r.row.Number, err)
+		return s, err
 	}
-	if r.formula && !r.valued && cell.Kind == Empty {
-		r.unsolved = append(r.unsolved, at{r.row.Number, r.col})
+	r, err := w.scan(entry.part, nil, func(r *rowReader) error {
+		if rows > 0 && len(s.sheet.Rows) == rows {
+			s.more = true
+			return stopped{errEnough}
+		}
+		return s.row(r, shared)
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
 	}
-	if utf8.RuneCountInString(cell.Text) > maxCellRunes {
-		return fmt.Errorf("单元格 %s%d 超过 %d 字", ColumnName(r.col), r.row.Number, maxCellRunes)
+	if err == nil {
+		s.sheet.Merges = r.merges
 	}
-	if cell.Kind == Empty {
-		return nil // styled but empty, perhaps to the far right of the sheet
+	s.sheet.Rows = trimBlank(s.sheet.Rows)
+	return s, err
+}
+
+// sharedFor reads the shared strings that a sheet's first rows or, with 0, any sheet may need.
+func (w *workbook) sharedFor(entry sheetEntry, rows int) (*sharedStrings, error) {
+	var err error
+	if rows == 0 && w.shared == nil {
+		w.shared, err = w.readShared(nil, 0)
 	}
-	if r.col > maxSheetCols {
-		return fmt.Errorf("单元格 %s%d 的列超过 %d", ColumnName(r.col), r.row.Number, maxSheetCols)
+	if w.shared != nil || err != nil {
+		return w.shared, err
 	}
-	for len(r.row.Cells) < r.col {
-		r.row.Cells = append(r.row.Cells, Cell{})
+	used, most, seen := &bitset{}, -1, 0
+	_, err = w.scan(entry.part, nil, func(r *rowReader) error {
+		if seen++; seen > rows {
+			return stopped{errEnough}
+		}
+		most = max(most, r.use(used))
+		return nil
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		return nil, err
 	}
-	r.row.Cells[r.col-1] = cell
+	return w.readShared(used, most+1)
+}
+
+// use notes which shared strings the row's kept cells name, and gives the highest number.
+func (r *rowReader) use(used *bitset) int {
+	most := -1
+	for _, c := range r.cells {
+		if c.stored != storedShared {
+			continue
+		}
+		if i := number(bytes.TrimSpace(r.text[c.from:c.to])); i >= 0 && i < maxShared {
+			used.add(i)
+			most = max(most, i)
+		}
+	}
+	return most
+}
+
+// row takes one row into memory.
+func (s *worksheet) row(r *rowReader, shared *sharedStrings) error {
+	row := Row{Number: r.row}
+	for _, c := range r.cells {
+		if s.cells++; s.cells > maxSheetCells {
+			return fmt.Errorf("单元格超过 %d 个", maxSheetCells)
+		}
+		cell, err := s.cell(c, r.text[c.from:c.to], shared)
+		if err != nil {
+			return fmt.Errorf("单元格 %s%d：%w", ColumnName(c.col), r.row, err)
+		}
+		if c.unsolved && cell.Kind == Empty {
+			s.unsolved = append(s.unsolved, at{r.row, c.col})
+		}
+		if cell.Kind == Empty {
+			continue // styled but empty, perhaps to the far right of the sheet
+		}
+		if c.col > maxSheetCols {
+			return fmt.Errorf("单元格 %s%d 的列超过 %d", ColumnName(c.col), r.row, maxSheetCols)
+		}
+		for len(row.Cells) < c.col {
+			row.Cells = append(row.Cells, Cell{})
+		}
+		row.Cells[c.col-1] = cell
+	}
+	s.sheet.Rows = append(s.sheet.Rows, row)
 	return nil
 }
 
-// cell makes the cell that has just ended (ECMA-376 §18.18.11 lists the stored types).
-func (r *worksheet) cell() (Cell, error) {
-	if r.stored == "inlineStr" {
-		return textCell(unescapeControls(r.inline.String())), nil
-	}
-	if !r.valued || len(r.value) == 0 {
+// cell makes a cell of what is stored.
+func (w *workbook) cell(c rawCell, raw []byte, shared *sharedStrings) (Cell, error) {
+	switch {
+	case len(raw) == 0:
 		return Cell{}, nil
+	case c.stored == storedShared:
+		text, ok := shared.getString(number(bytes.TrimSpace(raw)))
+		if !ok {
+			return Cell{}, fmt.Errorf("共享文字序号 %q 不存在", raw)
+		}
+		return checkedCell(text)
+	case c.plain:
+		return checkedCell(unescapeControls(string(raw)))
 	}
-	if r.stored == "s" {
-		return r.shared()
-	}
-	text, err := unescape(bytes.TrimSpace(r.value))
+	text, err := unescape(raw)
 	if err != nil {
 		return Cell{}, err
 	}
-	switch r.stored {
-	case "str":
-		return textCell(unescapeControls(text)), nil
-	case "e":
+	switch c.stored {
+	case storedInline:
+		return checkedCell(unescapeControls(text))
+	case storedText:
+		return checkedCell(unescapeControls(strings.TrimSpace(text)))
+	}
+	return w.plainCell(c, strings.TrimSpace(text))
+}
+
+// checkedCell is a cell of text, which is no longer than cells may be.
+func checkedCell(text string) (Cell, error) {
+	if len(text) > maxCellRunes && utf8.RuneCountInString(text) > maxCellRunes {
+		return Cell{}, fmt.Errorf("超过 %d 字", maxCellRunes)
+	}
+	return textCell(text), nil
+}
+
+// plainCell makes a cell of a value that is no text.
+func (w *workbook) plainCell(c rawCell, text string) (Cell, error) {
+	switch c.stored {
+	case storedError:
 		return Cell{Failed, text}, nil
-	case "b":
+	case storedBool:
 		return Cell{Bool, text}, nil
-	case "d":
+	case storedDate:
 		return Cell{Date, strings.Replace(strings.TrimSuffix(text, "Z"), "T", " ", 1)}, nil
 	}
-	return r.number(text)
-}
-
-func (r *worksheet) shared() (Cell, error) {
-	i := number(bytes.TrimSpace(r.value))
-	if i < 0 || i >= len(r.strings) {
-		return Cell{}, fmt.Errorf("共享文字序号 %q 不存在", r.value)
-	}
-	return textCell(r.strings[i]), nil
-}
-
-func (r *worksheet) number(text string) (Cell, error) {
 	if text == "" {
 		return Cell{}, nil
 	}
 	if _, err := strconv.ParseFloat(text, 64); err != nil {
 		return Cell{}, fmt.Errorf("数值 %q 不成立", text)
 	}
-	kind := Number
-	if r.style < len(r.kinds) {
-		kind = r.kinds[r.style]
+	if kind := w.kindOf(c.style); kind != Date {
+		return Cell{kind, text}, nil
 	}
-	if kind == Date {
-		return dateCell(text, r.date1904), nil
-	}
-	return Cell{kind, text}, nil
+	return dateCell(text, w.date1904), nil
 }
 
-func (r *worksheet) merge(t tag) error {
-	if !t.opens {
-		return nil
+// kindOf says what a cell style's number format makes of a number.
+func (w *workbook) kindOf(style int) Kind {
+	if style < len(w.kinds) {
+		return w.kinds[style]
 	}
-	ref := t.attribute("ref")
-	from, to, two := bytes.Cut(ref, []byte(":"))
-	if !two {
-		to = from
-	}
-	c1, r1 := coordinates(from)
-	c2, r2 := coordinates(to)
-	if c1 < 1 || c2 < c1 || r2 < r1 {
-		return fmt.Errorf("合并区域 %q 无法识别", ref)
-	}
-	r.sheet.Merges = append(r.sheet.Merges, Span{r1, c1, r2, c2})
-	return nil
+	return Number
 }
 
 // unescapeControls turns _x000D_ and its kin, by which workbooks write characters that XML cannot hold, into white
