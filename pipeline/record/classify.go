@@ -56,6 +56,9 @@ func (r *Reader) isTotal(t *Table, row sheet.Row) bool {
 // classify decides channel and group of a ranking: from its nearest title, then the titles above, then the sheet's
 // name, then the file's. A source that names two channels decides nothing.
 func (r *Reader) classify(g grid, t *Table) []sheet.Problem {
+	if t.Kind == KindCases {
+		return r.classifyCases(g, t)
+	}
 	if t.Kind != KindRanking {
 		return nil
 	}
@@ -78,6 +81,52 @@ func (r *Reader) classify(g grid, t *Table) []sheet.Problem {
 		Expected: "标题、工作表名或文件名里有“网络”或“热线”，以及“县区”“市直”“其他单位”或“地市”",
 		Hint:     "请在表格上方加一行标题，如“县区热线诉求办理情况”",
 	}}
+}
+
+// classifyCases decides the channel of a table of cases, where its rows do not state their own.
+func (r *Reader) classifyCases(g grid, t *Table) []sheet.Problem {
+	channel, from := decide(r.channels, titleSources(g, t))
+	if t.Channel = channel; channel != "" {
+		t.Why = "渠道取自" + from
+	}
+	if channel != "" || t.column("platform") > 0 || t.column("source") > 0 {
+		return nil
+	}
+	return []sheet.Problem{{
+		Place: t.Place, Severity: sheet.Error, Code: "unknown-channel", Value: shorten(t.Title),
+		Message:  "看不出这些工单属于网络平台还是热线平台",
+		Expected: "文件名、工作表名或标题里有“网络”或“热线”，或有“受理渠道”一列",
+		Hint:     "请改文件名，如“热线平台工单.xlsx”；或运行 tongbao profile add 记下这种导出的渠道",
+	}}
+}
+
+// channelOf decides the channel of one case: by its platform, by its table, by its source.
+func (r *caseReading) channelOf(l *sheet.Line) string {
+	if key := r.channelWord(l, colPlatform); key != "" {
+		return key
+	}
+	if r.table.Channel != "" {
+		return r.table.Channel
+	}
+	return r.channelWord(l, colSource)
+}
+
+func (r *caseReading) channelWord(l *sheet.Line, col int) string {
+	text := r.field(l, col).Text
+	if len(text) == 0 {
+		return ""
+	}
+	key, known := r.channelWords[string(text)]
+	if !known {
+		key, _ = decide(r.channels, []source{{"", string(text)}})
+		if key == "" {
+			key, _ = decide(r.sources, []source{{"", string(text)}})
+		}
+		if len(r.channelWords) < maxWords {
+			r.channelWords[string(text)] = key
+		}
+	}
+	return key
 }
 
 type source struct{ name, text string }

@@ -12,18 +12,8 @@ func (r *Reader) Find(b sheet.Book) ([]Table, []sheet.Problem) {
 	var tables []Table
 	var problems []sheet.Problem
 	for _, s := range b.Sheets {
-		g := newGrid(b.File, s)
-		found := r.findInSheet(g)
-		if len(found) == 0 && len(s.Rows) > 0 {
-			problems = append(problems, noTable(g))
-		}
-		for i := range found {
-			problems = append(problems, r.classify(g, &found[i])...)
-		}
-		if len(found) > 0 && s.Hidden {
-			problems = append(problems, hiddenSheet(g))
-		}
-		tables = append(tables, found...)
+		found, more := r.find(newGrid(b.File, s))
+		tables, problems = append(tables, found...), append(problems, more...)
 	}
 	if len(tables) == 0 && len(problems) == 0 {
 		problems = append(problems, noTable(grid{file: b.File}))
@@ -31,11 +21,27 @@ func (r *Reader) Find(b sheet.Book) ([]Table, []sheet.Problem) {
 	return tables, problems
 }
 
+// find lists the tables of one sheet.
+func (r *Reader) find(g grid) ([]Table, []sheet.Problem) {
+	found := r.findInSheet(g)
+	var problems []sheet.Problem
+	if len(found) == 0 && len(g.Rows) > 0 {
+		problems = append(problems, noTable(g))
+	}
+	for i := range found {
+		problems = append(problems, r.classify(g, &found[i])...)
+	}
+	if len(found) > 0 && g.Hidden {
+		problems = append(problems, hiddenSheet(g))
+	}
+	return found, problems
+}
+
 func noTable(g grid) sheet.Problem {
 	p := sheet.Problem{
 		Place: g.place(0, 0), Severity: sheet.Warning, Code: "no-table",
 		Message:  "没有找到可识别的表头，这里的内容没有读取",
-		Expected: "含“受理单位、交办总量、办结率…”的排名表，或高星件、超期件、运行概况、批示登记表",
+		Expected: "工单（含诉求编号、受理时间、承办单位…），含“受理单位、交办总量、办结率…”的排名表，或高星件、超期件、运行概况、批示登记表",
 		Hint:     "若它是排名表，请核对表头用词；新的用词可加到通报库的 data/headers.toml",
 	}
 	if len(g.Rows) > 0 {

@@ -129,22 +129,50 @@ func (r *Reader) columns(g grid, rows []sheet.Row) []Column {
 	for _, row := range rows {
 		width = max(width, len(row.Cells))
 	}
-	var columns []Column
-	taken := map[string]bool{}
+	c := choice{taken: map[string]claim{}}
 	above := ""
 	for col := 1; col <= width; col++ {
-		levels := r.levels(g, rows, col, &above)
-		if len(levels) == 0 {
+		if levels := r.levels(g, rows, col, &above); len(levels) > 0 {
+			r.choose(&c, col, levels)
+		}
+	}
+	return settleStar(c.columns)
+}
+
+// choice is the deciding of a header's columns: which of them holds a field, and how good its header is for it.
+type choice struct {
+	columns []Column
+	taken   map[string]claim
+}
+
+type claim struct{ column, order int }
+
+// choose decides what a column is from its header levels, the lowest first. Where two columns mean one field the header
+// that stands first in the vocabulary has it, else the one to the left.
+func (r *Reader) choose(c *choice, col int, levels []string) {
+	column := Column{Col: col, Header: strings.Join(levels, " / ")}
+	for _, text := range slices.Backward(levels) {
+		candidates := r.fields[normalise(text)]
+		if len(candidates) == 0 {
 			continue
 		}
-		c := Column{Col: col, Header: strings.Join(levels, " / ")}
-		c.Field, c.Why = r.field(levels, taken)
-		if c.Field != "" {
-			taken[c.Field] = true
+		column.Why = "表头“" + text + "”重复，取第一列"
+		for _, s := range candidates {
+			held, taken := c.taken[s.field]
+			if taken && held.order <= s.order {
+				continue
+			}
+			if taken {
+				loser := &c.columns[held.column]
+				loser.Field, loser.Why = "", "另有更合适的一列“"+text+"”"
+			}
+			c.taken[s.field] = claim{len(c.columns), s.order}
+			column.Field, column.Why = s.field, "表头“"+text+"”"
+			break
 		}
-		columns = append(columns, c)
+		break
 	}
-	return settleStar(columns)
+	c.columns = append(c.columns, column)
 }
 
 func (r *Reader) levels(g grid, rows []sheet.Row, col int, above *string) []string {
@@ -169,23 +197,6 @@ func oneLine(text string) string { return strings.Join(strings.Fields(text), "")
 
 func nonEmpty(texts ...string) []string {
 	return slices.DeleteFunc(texts, func(t string) bool { return t == "" })
-}
-
-// field chooses the field of a column from its header levels, the lowest first.
-func (r *Reader) field(levels []string, taken map[string]bool) (field, why string) {
-	for _, text := range slices.Backward(levels) {
-		candidates := r.fields[normalise(text)]
-		if len(candidates) == 0 {
-			continue
-		}
-		for _, f := range slices.Sorted(slices.Values(candidates)) {
-			if !taken[f] {
-				return f, "表头“" + text + "”"
-			}
-		}
-		return "", "表头“" + text + "”重复，取第一列"
-	}
-	return "", ""
 }
 
 // settleStar decides what a lone 评星 column is: over 3星…25星 it is a heading, in a case list it is the star itself.

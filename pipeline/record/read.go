@@ -7,18 +7,24 @@ import (
 	"tongbao/pipeline/sheet"
 )
 
-// Read reads the rows of the tables of one book into records. Every data row is counted or rejected with a problem;
-// the tables' Counts are filled in.
+// Read reads the rows of the tables of one book into records; tables of cases are found but not read (see
+// [Reader.ReadFile]). Every data row is counted or rejected with a problem; the tables' Counts are filled in.
 func (r *Reader) Read(b sheet.Book) (Records, []Table, []sheet.Problem) {
 	tables, problems := r.Find(b)
 	var out Records
+	more := r.readTables(tables, &out)
+	return out, tables, append(problems, more...)
+}
+
+func (r *Reader) readTables(tables []Table, out *Records) []sheet.Problem {
+	var problems []sheet.Problem
 	for i := range tables {
 		run := reading{Reader: r, table: &tables[i], fractional: map[int]bool{}}
-		run.into(&out)
+		run.into(out)
 		tables[i].Counts.Rejected = tables[i].Counts.Rows - tables[i].Counts.Counted
 		problems = append(problems, run.problems...)
 	}
-	return out, tables, problems
+	return problems
 }
 
 // Add joins the records of another book.

@@ -75,9 +75,23 @@ type Instruction struct {
 	Place    sheet.Place
 }
 
-// Counts says where every data row went: Rows = Counted + Rejected (promise 7 of ARCHITECTURE.md).
+// Counts says where every data row went: Rows = Counted + Duplicates + OutOfPeriod + Rejected (promise 6 of
+// ARCHITECTURE.md). Corrected counts those duplicates that brought other values, which replaced the earlier ones.
 type Counts struct {
-	Rows     int `json:"rows"`
-	Counted  int `json:"counted"`
-	Rejected int `json:"rejected"`
+	Rows        int `json:"rows"`
+	Counted     int `json:"counted"`
+	Duplicates  int `json:"duplicates"`
+	Corrected   int `json:"corrected"`
+	OutOfPeriod int `json:"out_of_period"`
+	Rejected    int `json:"rejected"`
+}
+
+// Add adds up another table's.
+func (c *Counts) Add(o Counts) {
+	c.Rows += o.Rows
+	c.Counted += o.Counted
+	c.Duplicates += o.Duplicates
+	c.Corrected += o.Corrected
+	c.OutOfPeriod += o.OutOfPeriod
+	c.Rejected += o.Rejected
 }

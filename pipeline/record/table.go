@@ -13,6 +13,7 @@ const (
 	KindOverdue      = "overdue"
 	KindOverview     = "overview"
 	KindInstructions = "instructions"
+	KindCases        = "cases"
 )
 
 // Table is one table found in a sheet, with what was decided about it and why.
@@ -56,14 +57,17 @@ func (t *Table) column(field string) int {
 	return 0
 }
 
-// kinds are tried in this order; the first whose fields are all there decides. any lists fields of which one is
-// needed beside them; titled demands a word in the title, sheet or file name, for tables whose header says too little.
+// kinds are tried in this order; the first whose fields are all there decides. any lists fields of which one (or as
+// many as least says) is needed beside them; titled demands a word in the title, sheet or file name, for tables whose header says too little.
 var kinds = []struct {
 	kind   string
 	all    []string
 	any    []string
+	least  int
 	titled []string
 }{
+	{kind: KindCases, all: []string{"case_no"}, least: 2, any: []string{
+		"received", "dispatched", "due", "fed_back", "closed", "status", "satisfaction", "handling", "category", "type"}},
 	{kind: KindRanking, all: []string{"unit", "assigned"}, any: []string{
 		"score", "close_rate", "satisfaction_rate", "excellent_rate", "on_time_rate", "stars-5", "days"}},
 	{kind: KindHighStars, all: []string{"case_no", "unit", "star"}},
@@ -75,7 +79,7 @@ var kinds = []struct {
 // kindOf names the table that a set of recognised fields makes, "" where they make none.
 func kindOf(fields map[string]bool, context string) string {
 	for _, k := range kinds {
-		if hasAll(fields, k.all) && (k.any == nil || hasAny(fields, k.any)) && (k.titled == nil || containsAny(context, k.titled)) {
+		if hasAll(fields, k.all) && (k.any == nil || countOf(fields, k.any) >= max(k.least, 1)) && (k.titled == nil || containsAny(context, k.titled)) {
 			return k.kind
 		}
 	}
@@ -91,13 +95,14 @@ func hasAll(fields map[string]bool, names []string) bool {
 	return true
 }
 
-func hasAny(fields map[string]bool, names []string) bool {
-	for _, n := range names {
-		if fields[n] {
-			return true
+func countOf(fields map[string]bool, names []string) int {
+	n := 0
+	for _, name := range names {
+		if fields[name] {
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 func containsAny(text string, words []string) bool {

@@ -1,6 +1,8 @@
 package record
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -12,6 +14,7 @@ type Vocabulary struct {
 	Totals   []string            `toml:"totals"`
 	Notes    []string            `toml:"notes"`
 	Fields   map[string][]string `toml:"fields"`
+	Values   map[string][]string `toml:"values"` // what the words in a case's columns mean
 	Channels []Words             `toml:"channel"`
 	Groups   []Words             `toml:"group"`
 	Scopes   []Words             `toml:"scope"`
@@ -20,8 +23,9 @@ type Vocabulary struct {
 
 // Words are the ways to write one key.
 type Words struct {
-	Key   string   `toml:"key"`
-	Words []string `toml:"words"`
+	Key     string   `toml:"key"`
+	Words   []string `toml:"words"`
+	Sources []string `toml:"sources"` // of a channel: where its cases come from
 }
 
 // OverviewWord is one figure the overview table may hold.
@@ -44,10 +48,12 @@ type Metric struct {
 
 // Reader reads sheets with one city's words, metrics and units.
 type Reader struct {
-	fields   map[string][]string // normalised header → field keys, most specific kind decided per table
+	fields   map[string][]synonym       // normalised header → what it may be, decided per table
+	values   map[string]map[string]bool // meaning → normalised words
 	totals   map[string]bool
 	notes    []string
 	channels []Words
+	sources  []Words // the channels, by where their cases come from
 	groups   []Words
 	scopes   []Words
 	overview []OverviewWord
@@ -55,21 +61,40 @@ type Reader struct {
 	register *Register
 }
 
+// synonym is a field that a header may mean; of two headers for one field the one that stands first in the vocabulary
+// is the better.
+type synonym struct {
+	field string
+	order int
+}
+
 // NewReader prepares a reader. Synonyms are normalised once, here.
 func NewReader(v Vocabulary, metrics []Metric, register *Register) *Reader {
 	r := &Reader{
-		fields: map[string][]string{}, totals: map[string]bool{}, notes: v.Notes,
+		fields: map[string][]synonym{}, values: map[string]map[string]bool{}, totals: map[string]bool{}, notes: v.Notes,
 		channels: v.Channels, groups: v.Groups, scopes: v.Scopes, overview: v.Overview,
 		metrics: map[string]Metric{}, register: register,
 	}
 	for field, names := range v.Fields {
-		for _, name := range names {
+		for i, name := range names {
 			key := normalise(name)
-			r.fields[key] = append(r.fields[key], field)
+			r.fields[key] = append(r.fields[key], synonym{field, i})
+		}
+	}
+	for _, list := range r.fields {
+		slices.SortFunc(list, func(a, b synonym) int { return cmp.Compare(a.field, b.field) })
+	}
+	for meaning, words := range v.Values {
+		r.values[meaning] = map[string]bool{}
+		for _, word := range words {
+			r.values[meaning][flatten(word)] = true
 		}
 	}
 	for _, name := range v.Totals {
 		r.totals[normalise(name)] = true
+	}
+	for _, c := range v.Channels {
+		r.sources = append(r.sources, Words{Key: c.Key, Words: c.Sources})
 	}
 	for _, m := range metrics {
 		r.metrics[m.Key] = m

@@ -22,8 +22,8 @@ type File struct {
 // Line is one row of a sheet that is read row by row. Its fields are valid until the next row.
 type Line struct {
 	Number int
-	Width  int     // of a text file: how many fields the row has, wanted or not; 0 for other files
-	Cut    bool    // the last row of a text file, without a line end although others have one
+	Width  int     // of a text file: up to which field the row holds something, wanted or not; 0 for other files
+	Cut    bool    // the last row of a text file: without a line end although others have one, and shorter than they
 	Filled int     // cells that hold anything, wanted or not
 	Fields []Field // the wanted columns, in the order they were asked for
 }
@@ -116,6 +116,22 @@ func (f *File) Read() (Book, []Problem) {
 	default:
 		return f.readText()
 	}
+}
+
+// Sheet reads one sheet (counted from 0) into memory.
+func (f *File) Sheet(i int) (Sheet, []Problem) {
+	if f.Format != "xlsx" {
+		book, problems := f.Read()
+		if i >= len(book.Sheets) {
+			return Sheet{}, problems
+		}
+		return book.Sheets[i], problems
+	}
+	book, _, problems := f.sheets(0, f.workbook.sheets[i:i+1])
+	if len(book.Sheets) == 0 {
+		return Sheet{}, problems
+	}
+	return book.Sheets[0], problems
 }
 
 // Rows reads one sheet (counted from 0) row by row and hands over the wanted columns (counted from 1). Memory does not

@@ -24,8 +24,9 @@ type textReader struct {
 	after  int // lines up to the next row
 	last   int // the last column that is wanted; 0 means all
 	fields [][]byte
-	width  int  // how many fields the row has, wanted or not
-	cut    bool // the row has no line end although others had one
+	width  int  // up to which field the row holds something, wanted or not
+	count  int  // how many fields it has, empty ones at its end included
+	cut    bool // the row has no line end although others had one, and fewer fields than the one before
 	ended  bool // some row had a line end
 
 	unquoted []byte
@@ -68,6 +69,7 @@ func (t *textReader) skipLine() {
 
 // next reads the next row that is not an empty line; io.EOF at the end.
 func (t *textReader) next() error {
+	before := t.count
 	for {
 		t.line += t.after
 		t.after = 0
@@ -83,6 +85,7 @@ func (t *textReader) next() error {
 		case bytes.IndexByte(row, '"') < 0:
 			t.split(bytes.TrimRight(row, "\r"))
 			t.take(n)
+			t.cut = t.cut && t.count < before
 			return nil
 		default:
 			return t.quoted(n)
@@ -143,13 +146,37 @@ func (t *textReader) split(row []byte) {
 		i := t.cutAt(row)
 		if i < 0 {
 			t.fields = append(t.fields, row)
-			t.width = len(t.fields)
+			t.count = len(t.fields)
+			t.width = t.held()
 			return
 		}
 		t.fields = append(t.fields, row[:i])
 		row = row[i+len(t.separator):]
 	}
-	t.width = len(t.fields) + 1 + bytes.Count(row, t.separator)
+	t.count = len(t.fields) + 1 + bytes.Count(row, t.separator)
+	if rest := bytes.TrimRight(row, t.blank()); len(rest) > 0 {
+		t.width = len(t.fields) + 1 + bytes.Count(rest, t.separator)
+	} else {
+		t.width = t.held()
+	}
+}
+
+// held counts the fields up to the last that holds something.
+func (t *textReader) held() int {
+	for i := len(t.fields); i > 0; i-- {
+		if len(bytes.TrimSpace(t.fields[i-1])) > 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+// blank are the characters that a row may end with without holding anything more.
+func (t *textReader) blank() string {
+	if len(t.separator) == 1 {
+		return string(t.separator) + " \t"
+	}
+	return " \t"
 }
 
 func (t *textReader) cutAt(row []byte) int {
@@ -207,7 +234,7 @@ func (t *textReader) splitQuoted(row []byte) (whole bool, err error) {
 		}
 		row = rest[len(t.separator):]
 	}
-	t.width = len(t.fields)
+	t.count, t.width = len(t.fields), t.held()
 	return true, nil
 }
 

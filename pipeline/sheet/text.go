@@ -189,9 +189,9 @@ func agreement(text []byte, separator, lineEnd byte) int {
 	widths := map[int]int{}
 	most := 0
 	for t.next() == nil {
-		if t.width > 1 {
-			widths[t.width]++
-			most = max(most, widths[t.width])
+		if t.count > 1 {
+			widths[t.count]++
+			most = max(most, widths[t.count])
 		}
 	}
 	return most // at the end, or the cut of the sample

@@ -7,19 +7,19 @@ import (
 
 // readWorkbook reads every sheet's cells with their kinds, and its merged ranges.
 func (f *File) readWorkbook() (Book, []Problem) {
-	book, _, problems := f.sheets(0)
+	book, _, problems := f.sheets(0, f.workbook.sheets)
 	return book, problems
 }
 
 // workbookHead reads the first rows of every sheet, and of the shared strings only as many as they need.
-func (f *File) workbookHead() (Book, []bool, []Problem) { return f.sheets(headRows) }
+func (f *File) workbookHead() (Book, []bool, []Problem) { return f.sheets(headRows, f.workbook.sheets) }
 
-// sheets reads the sheets into memory, of each the first rows or, with 0, all.
-func (f *File) sheets(rows int) (Book, []bool, []Problem) {
+// sheets reads some sheets into memory, of each the first rows or, with 0, all.
+func (f *File) sheets(rows int, entries []sheetEntry) (Book, []bool, []Problem) {
 	book := Book{File: f.Name, Format: f.Format}
 	var more []bool
 	var problems []Problem
-	for _, entry := range f.workbook.sheets {
+	for _, entry := range entries {
 		s, err := f.workbook.readSheet(entry, rows)
 		if err != nil {
 			return Book{File: f.Name, Format: f.Format}, nil, []Problem{f.damagedSheet(entry, err)}

@@ -1,0 +1,281 @@
+package record
+
+import (
+	"bytes"
+	"strings"
+
+	"tongbao/pipeline/sheet"
+)
+
+// The columns of a case export that are read. Others are passed over: what is not read cannot leak.
+const (
+	colNo = iota
+	colUnit
+	colReceived
+	colDispatched
+	colDue
+	colFedBack
+	colClosed
+	colRated
+	colStatus
+	colHandling
+	colPlatform
+	colSource
+	colCategory
+	colStar
+	colReason
+	colSatisfaction
+	colCallback
+	colInterim
+	colRepeat
+	colPerson
+	colFirst // of the sheet: totals and remarks stand there
+	caseColumns
+)
+
+var caseFields = [colFirst]string{
+	"case_no", "unit", "received", "dispatched", "due", "fed_back", "closed", "rated", "status", "handling", "platform",
+	"source", "category", "star", "reason", "satisfaction", "callback", "interim", "repeat", "person",
+}
+
+// caseReading is the reading of one table of cases.
+type caseReading struct {
+	*Reader
+	table        *Table
+	names        *Names
+	take         Take
+	at           [caseColumns]int // place in a line's fields, -1 where the export has no such column
+	width        int              // of the header in a text file
+	words        [caseColumns]map[string]Verdict
+	channelWords map[string]string
+	c            Case
+	detail       Detail
+	tally        tally
+	rejects      []Reject
+	lines        int
+	lost         int // case numbers whose digits were lost
+}
+
+func (r *Reader) newCaseReading(t *Table, names *Names, take Take) (*caseReading, []int) {
+	out := &caseReading{Reader: r, table: t, names: names, take: take, channelWords: map[string]string{}}
+	var want []int
+	for i, field := range caseFields {
+		out.at[i] = -1
+		if col := t.column(field); col > 0 {
+			out.at[i] = len(want)
+			want = append(want, col)
+		}
+		out.words[i] = map[string]Verdict{}
+	}
+	out.at[colFirst] = len(want)
+	for _, c := range t.Columns {
+		out.width = max(out.width, c.Col)
+	}
+	return out, append(want, 1)
+}
+
+// streamCases reads the cases of one sheet.
+func (r *Reader) streamCases(f *sheet.File, i int, t *Table, names *Names, take Take) (*caseReading, []sheet.Problem, error) {
+	t.Counts, t.Skipped, t.rows = Counts{}, nil, nil // what the first rows had is read again
+	run, want := r.newCaseReading(t, names, take)
+	first := t.Place.Row + t.HeaderRows
+	problems, err := f.Rows(i, want, func(l *sheet.Line) error {
+		run.lines = l.Number
+		if l.Number < first {
+			return nil
+		}
+		return run.line(l)
+	})
+	t.Counts.Rejected = t.Counts.Rows - t.Counts.Counted - t.Counts.Duplicates - t.Counts.OutOfPeriod
+	return run, append(problems, run.problems()...), err
+}
+
+func (r *caseReading) field(l *sheet.Line, col int) sheet.Field {
+	if at := r.at[col]; at >= 0 {
+		return l.Fields[at]
+	}
+	return sheet.Field{}
+}
+
+// line takes one row below the header.
+func (r *caseReading) line(l *sheet.Line) error {
+	no := r.field(l, colNo)
+	if !hasDigit(no.Text) && r.noData(l) {
+		return nil
+	}
+	r.table.Counts.Rows++
+	if l.Cut {
+		r.tally.add(r.place(l, colNo), sheet.Error, "cut-file", Mask(string(no.Text)),
+			"文件的最后一行不完整，后面的行可能已经丢失", "完整的导出", "请重新导出或重新拷贝")
+	}
+	if !r.readCase(l) {
+		return nil
+	}
+	outcome, err := r.take(&r.c)
+	switch outcome {
+	case Counted:
+		r.table.Counts.Counted++
+	case Duplicate:
+		r.table.Counts.Duplicates++
+	case Corrected:
+		r.table.Counts.Duplicates++
+		r.table.Counts.Corrected++
+	case OutOfPeriod:
+		r.table.Counts.OutOfPeriod++
+	}
+	return err
+}
+
+func hasDigit(text []byte) bool {
+	for _, c := range text {
+		if c-'0' <= 9 {
+			return true
+		}
+	}
+	return false
+}
+
+// noData looks at a row whose case number is none: blank rows, repeated headers, totals, remarks and single lines of
+// text are skipped; what else there is counts as data.
+func (r *caseReading) noData(l *sheet.Line) bool {
+	first := string(r.field(l, colFirst).Text)
+	no := string(r.field(l, colNo).Text)
+	switch {
+	case l.Filled == 0:
+		r.skip(l, "空行", "")
+	case r.headers(l) >= minHeaders:
+		r.skip(l, "重复的表头", no)
+	case r.totals[normalise(first)] || r.totals[normalise(no)] || r.totals[normalise(string(r.field(l, colUnit).Text))]:
+		r.skip(l, "合计行", first)
+	case r.isNote(first):
+		r.skip(l, "备注", first)
+	case l.Filled <= 2 && len(r.field(l, colReceived).Text)+len(r.field(l, colDispatched).Text)+len(r.field(l, colUnit).Text) == 0:
+		r.skip(l, "说明文字", first+no)
+	default:
+		return false
+	}
+	return true
+}
+
+// headers counts the fields of a row that are header words.
+func (r *caseReading) headers(l *sheet.Line) int {
+	n := 0
+	for _, f := range l.Fields {
+		if len(f.Text) > 0 && len(f.Text) < 64 && len(r.fields[normalise(string(f.Text))]) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// maxSkipped is how many skipped rows of a table of cases are listed.
+const maxSkipped = 50
+
+func (r *caseReading) skip(l *sheet.Line, reason, text string) {
+	if len(r.table.Skipped) < maxSkipped {
+		r.table.Skipped = append(r.table.Skipped, Skipped{l.Number, reason, shorten(Mask(oneSpace(text)))})
+	}
+}
+
+// readCase fills in the case at hand; a row that is none is rejected.
+func (r *caseReading) readCase(l *sheet.Line) bool {
+	c := &r.c
+	*c = Case{Row: l.Number, Star: -1, Unit: -1, Channel: r.channelOf(l)}
+	if l.Width > r.width {
+		return r.reject(l, colNo, "", "这一行有多出来的列，内容可能错位", "与表头一样多的列", "请检查这一行里没有加引号的逗号或分隔符")
+	}
+	if c.Channel == "" {
+		return r.reject(l, colPlatform, string(r.field(l, colSource).Text), "看不出这一件属于哪个渠道，没有计入", "受理渠道：网络或热线",
+			"请在文件名里写明渠道，或在通报库的 data/headers.toml 里补上这种来源")
+	}
+	if !r.number(l) || !r.moments(l) || !r.unitOf(l) {
+		return false
+	}
+	c.Star = r.star(l)
+	c.Progress = r.verdict(l, colStatus, "closed", "open")
+	c.Satisfaction = r.verdict(l, colSatisfaction, "satisfied", "dissatisfied")
+	c.Callback = r.verdict(l, colCallback, "yes", "no")
+	c.Interim = r.verdict(l, colInterim, "yes", "no") == Yes
+	c.Repeat = r.repeated(l)
+	c.Category = word(r.field(l, colCategory).Text, &r.names.Categories, r.names.categories)
+	c.Source = word(r.field(l, colSource).Text, &r.names.Sources, r.names.sources)
+	if c.Star >= highStar {
+		r.detail.Reason = Mask(strings.TrimSpace(string(r.field(l, colReason).Text)))
+		c.Detail = &r.detail
+	}
+	return true
+}
+
+// number reads the case number, which is text whatever the export made of it.
+func (r *caseReading) number(l *sheet.Line) bool {
+	f := r.field(l, colNo)
+	no := bytes.TrimPrefix(f.Text, []byte{'\''})
+	if len(no) == 0 {
+		return r.reject(l, colNo, "", "这一行没有诉求编号，没有计入", "诉求编号", "请在导出里补上")
+	}
+	if f.Kind == sheet.Failed {
+		return r.reject(l, colNo, string(no), "诉求编号读不出来", "诉求编号", "请在导出里改正")
+	}
+	if lostDigits(f.Kind, no) {
+		r.lost++
+		r.tally.add(r.place(l, colNo), sheet.Warning, "lost-digits", string(no),
+			"诉求编号被表格软件改成了科学计数，后面的数字已丢失；仍计入，但无法与别的行核对是否重复", "文本格式的编号",
+			"请从热线系统重新导出，不要用表格软件打开后再保存；或把该列设为“文本”后重新粘贴")
+		no = nil
+	}
+	r.c.No = no
+	return true
+}
+
+// lostDigits tells whether a number is one that a spreadsheet program has cut: 5.1E+17, or a stored number of more
+// digits than the fifteen it keeps.
+func lostDigits(kind sheet.Kind, no []byte) bool {
+	const kept = 15
+	if i := bytes.IndexAny(no, "eE"); i > 0 && i+1 < len(no) && (no[i+1] == '+' || kind == sheet.Number) {
+		return isFigure(no[:i]) && isFigure(bytes.TrimLeft(no[i+1:], "+"))
+	}
+	return kind == sheet.Number && len(no) > kept && len(bytes.TrimRight(no, "0")) <= kept
+}
+
+func isFigure(text []byte) bool {
+	return len(text) > 0 && len(bytes.Trim(text, "0123456789.")) == 0
+}
+
+// unitOf reads the unit. A row without one is the hotline's own answer where it says so, or where nothing was sent out.
+func (r *caseReading) unitOf(l *sheet.Line) bool {
+	c := &r.c
+	handling := r.verdict(l, colHandling, "direct", "transferred")
+	f := r.field(l, colUnit)
+	if handling == Yes {
+		c.Direct = true
+		return true
+	}
+	if len(f.Text) == 0 || noBase[string(f.Text)] {
+		if handling == Unknown && c.Dispatched == 0 {
+			c.Direct = true
+			return true
+		}
+		return r.reject(l, colUnit, "", "这一行没有承办单位，没有计入", "承办单位；热线直接办理的，办理方式写“直办”", "请在导出里补上")
+	}
+	if f.Kind == sheet.Failed {
+		return r.reject(l, colUnit, string(f.Text), "承办单位读不出来", "单位名称", "请在导出里改正")
+	}
+	unit, ok := r.names.unit(f.Text, r.register, func() sheet.Place { return r.place(l, colUnit) })
+	if !ok {
+		return r.reject(l, colUnit, string(f.Text), "承办单位的写法太多，这一列可能不是单位", "单位名称", "请用 tongbao inspect 核对各列")
+	}
+	c.Unit = unit
+	return true
+}
+
+// repeated tells whether a case repeats an older one: a word that says so, or the older number itself.
+func (r *caseReading) repeated(l *sheet.Line) bool {
+	f := r.field(l, colRepeat)
+	if len(f.Text) == 0 {
+		return false
+	}
+	if hasDigit(f.Text) && len(f.Text) > 3 {
+		return true
+	}
+	return r.verdict(l, colRepeat, "yes", "no") == Yes
+}
