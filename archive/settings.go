@@ -22,13 +22,20 @@ type Settings struct {
 	Distribute string              `toml:"distribute"` // 发
 	Contact    string              `toml:"contact"`
 	Copies     int                 `toml:"copies"` // 印数, 0 where nothing is printed
+	Limits     Limits              `toml:"limits"`
 	Bulletins  map[string]Bulletin `toml:"bulletins"`
+}
+
+// Limits stop an ingest that lost too much.
+type Limits struct {
+	RejectedPercent float64 `toml:"rejected_percent"` // of a file's rows; 0 means the default
 }
 
 // Bulletin is what only the office knows about one number, by period.
 type Bulletin struct {
 	Number int            `toml:"number"` // 期号 within the year
 	Date   toml.LocalDate `toml:"date"`
+	Cutoff toml.LocalDate `toml:"cutoff"` // the day up to which cases are followed; the date, else the period's last day
 	Title  string         `toml:"title"`
 }
 
@@ -62,6 +69,14 @@ type Rule struct {
 	Note          string            `toml:"note"`
 	Score         map[string]string `toml:"score"` // channel, or channel-group, → expression
 	Thresholds    Thresholds        `toml:"thresholds"`
+	Cases         CaseTerms           `toml:"cases"`
+	Columns       map[string][]string `toml:"columns"` // channel, or channel-group → metrics of a table computed from cases
+}
+
+// CaseTerms are what a rule says of judging cases.
+type CaseTerms struct {
+	TransferHours int  `toml:"transfer_hours"` // dispatched within these is 即时转办; 0 means the default
+	WorkingDays   bool `toml:"working_days"`   // 办件天数 counts working days
 }
 
 // Thresholds are the limits a rule sets.

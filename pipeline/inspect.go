@@ -12,19 +12,12 @@ import (
 
 // Inspection says what the program sees in one file.
 type Inspection struct {
-	File     string          `json:"file"`
-	Format   string          `json:"format,omitempty"`
-	Encoding string          `json:"encoding,omitempty"`
-	Sheets   []SheetSummary  `json:"sheets"`
-	Tables   []record.Table  `json:"tables"`
-	Problems []sheet.Problem `json:"problems"`
-}
-
-// SheetSummary is one sheet of the file.
-type SheetSummary struct {
-	Name   string `json:"name"`
-	Rows   int    `json:"rows"`
-	Hidden bool   `json:"hidden"`
+	File     string              `json:"file"`
+	Format   string              `json:"format,omitempty"`
+	Encoding string              `json:"encoding,omitempty"`
+	Sheets   []record.FoundSheet `json:"sheets"`
+	Tables   []record.Table      `json:"tables"`
+	Problems []sheet.Problem     `json:"problems"`
 }
 
 // Inspect reads one file and reports; it changes nothing. a may be nil: then no unit is registered and units are not
@@ -34,24 +27,31 @@ func Inspect(path string, a *archive.Archive, theme fs.FS) (Inspection, error) {
 	if err != nil {
 		return Inspection{}, err
 	}
-	data, err := os.ReadFile(path)
+	file, err := os.Open(path)
 	if err != nil {
 		return Inspection{}, err
 	}
-	book, problems := sheet.Read(filepath.Base(path), data)
-	out := Inspection{
-		File: path, Format: book.Format, Encoding: book.Encoding,
-		Sheets: []SheetSummary{}, Tables: []record.Table{}, Problems: []sheet.Problem{},
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return Inspection{}, err
 	}
-	for _, sh := range book.Sheets {
-		out.Sheets = append(out.Sheets, SheetSummary{sh.Name, len(sh.Rows), sh.Hidden})
+	out := Inspection{File: path, Sheets: []record.FoundSheet{}, Tables: []record.Table{}, Problems: []sheet.Problem{}}
+	names := record.NewNames()
+	f, problems := sheet.Open(filepath.Base(path), file, info.Size())
+	if f != nil {
+		out.Format, out.Encoding = f.Format, f.Encoding
+		found, err := s.reader.ReadFile(f, names, func(*record.Case) (record.Outcome, error) { return record.Counted, nil })
+		if err != nil {
+			return out, err
+		}
+		problems = append(problems, found.Problems...)
+		out.Sheets = append(out.Sheets, found.Sheets...)
+		if !fatal(problems) {
+			out.Tables = append(out.Tables, found.Tables...)
+		}
 	}
-	if !fatal(problems) {
-		_, tables, more := s.reader.Read(book)
-		out.Tables = append(out.Tables, tables...)
-		problems = append(problems, more...)
-	}
-	for _, p := range problems {
+	for _, p := range append(problems, (&input{names: names}).unknownNames(s.register)...) {
 		if a != nil || p.Code != "unknown-unit" {
 			out.Problems = append(out.Problems, p)
 		}

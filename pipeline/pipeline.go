@@ -7,12 +7,8 @@ package pipeline
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"tongbao/archive"
@@ -24,8 +20,9 @@ import (
 
 // Options are what a run needs beside the archive.
 type Options struct {
-	Theme   fs.FS  // holds data/*.toml; the archive's own files win
-	Version string // of the program, written to sources.json
+	Theme    fs.FS  // holds data/*.toml; the archive's own files win
+	Version  string // of the program, written to sources.json
+	Progress func(Progress)
 }
 
 // Prepare reads the exports of a period and plans what to write. The error means that nothing can be said; everything
@@ -39,75 +36,23 @@ func Prepare(ctx context.Context, a *archive.Archive, period record.Period, o Op
 	if err != nil {
 		return nil, err
 	}
-	in, err := readExports(ctx, a, period, setup.reader)
+	in, err := readExports(ctx, a, period, setup, rule, o.Progress)
 	if err != nil {
 		return nil, err
 	}
+	in.records.Computed = in.ledger.Rankings(setup.register, rule, setup.metrics)
+	in.addCases(setup.register)
 	b := measure.Compute(period, in.records, rule, setup.metrics)
 	in.problems = append(in.problems, agree(in.records, a)...)
+	in.problems = append(in.problems, in.unknownUnits(setup.register)...)
 	plan := &Plan{
 		Period: period.Key, Label: period.Label(), Rule: rule.Title, Sources: in.sources, Problems: in.problems,
-		Findings: b.Findings, Kept: []page.Kept{}, Changes: []Change{}, root: a.Root,
+		Findings: b.Findings, Kept: []page.Kept{}, Changes: []Change{}, Cases: in.ledger.Len(), root: a.Root, rejects: in.rejects,
 	}
 	if len(in.sources) == 0 {
 		return plan, nil
 	}
-	return plan, plan.write(a, b, setup, o.Version)
-}
-
-// input is what the exports of one period hold.
-type input struct {
-	records  record.Records
-	sources  []page.Source
-	problems []sheet.Problem
-}
-
-func readExports(ctx context.Context, a *archive.Archive, period record.Period, r *record.Reader) (input, error) {
-	in := input{sources: []page.Source{}, problems: []sheet.Problem{}}
-	names, err := a.Exports(period.Key)
-	if err != nil {
-		return in, err
-	}
-	for _, name := range names {
-		if err := ctx.Err(); err != nil {
-			return in, err
-		}
-		data, err := os.ReadFile(filepath.Join(a.ExportsDir(period.Key), name))
-		if err != nil {
-			return in, err
-		}
-		in.add(name, data, r)
-	}
-	problems := in.keepFirst()
-	in.problems = append(in.problems, problems...)
-	return in, nil
-}
-
-func (in *input) add(name string, data []byte, r *record.Reader) {
-	book, problems := sheet.Read(name, data)
-	sum := sha256.Sum256(data)
-	source := page.Source{
-		File: name, SHA256: hex.EncodeToString(sum[:]), Bytes: len(data), Format: book.Format, Encoding: book.Encoding,
-		Tables: []record.Table{},
-	}
-	in.problems = append(in.problems, problems...)
-	if !fatal(problems) {
-		records, tables, problems := r.Read(book)
-		in.records.Add(records)
-		in.problems = append(in.problems, problems...)
-		source.Tables = append(source.Tables, tables...)
-	}
-	in.sources = append(in.sources, source)
-}
-
-// fatal tells whether a file could not be read as a whole; its tables must not be trusted.
-func fatal(problems []sheet.Problem) bool {
-	for _, p := range problems {
-		if p.Severity == sheet.Error && p.Place.Row == 0 {
-			return true
-		}
-	}
-	return false
+	return plan, plan.write(a, b, setup, in, o.Version)
 }
 
 // keepFirst drops rankings that come a second time, in another file or sheet, and reports them.
@@ -140,7 +85,7 @@ func agree(in record.Records, a *archive.Archive) []sheet.Problem {
 	for _, r := range in.Rankings {
 		for _, row := range r.Rows {
 			group := row.Unit.Groups[r.Channel]
-			if !row.Unit.Registered || group == r.Group {
+			if !row.Unit.Registered || row.Unit.In(r.Channel, r.Group) {
 				continue
 			}
 			problems = append(problems, sheet.Problem{

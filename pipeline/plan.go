@@ -43,7 +43,9 @@ type Plan struct {
 	Findings []measure.Finding `json:"findings"`
 	Kept     []page.Kept       `json:"kept"`
 	Changes  []Change          `json:"changes"`
+	Cases    int               `json:"cases"` // different ones, of all files
 	root     string
+	rejects  []record.Reject
 }
 
 // Errors counts the problems that stop a run.
@@ -62,9 +64,7 @@ func (p *Plan) Counts() record.Counts {
 	var c record.Counts
 	for _, s := range p.Sources {
 		for _, t := range s.Tables {
-			c.Rows += t.Counts.Rows
-			c.Counted += t.Counts.Counted
-			c.Rejected += t.Counts.Rejected
+			c.Add(t.Counts)
 		}
 	}
 	return c
@@ -82,7 +82,7 @@ func (p *Plan) Changed() int {
 }
 
 // write fills in the files of the plan.
-func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, version string) error {
+func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, in input, version string) error {
 	sections, kept, err := page.Sections(b, s.imprint(b.Period), s.sections, p.old)
 	if err != nil {
 		return err
@@ -97,7 +97,11 @@ func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, version s
 	}
 	index, mine := page.Index(b.Period, s.imprint(b.Period), there)
 	sources := page.Sources{Period: b.Period.Key, Program: "tongbao " + version, Rule: b.Rule.Name, Files: p.Sources}
-	data, err := page.Data(b, sources)
+	topics, err := p.topics(in.ledger, s.register, b.Period)
+	if err != nil {
+		return err
+	}
+	data, err := page.Data(b, topics, sources)
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,12 @@
 package pipeline
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"tongbao/archive"
@@ -21,6 +23,7 @@ type setup struct {
 	sections []page.SectionSpec
 	register *record.Register
 	reader   *record.Reader
+	calendar measure.Calendar
 }
 
 // newSetup reads the vocabularies. a may be nil: then the theme's own words and no register are used.
@@ -33,11 +36,30 @@ func newSetup(a *archive.Archive, theme fs.FS) (*setup, error) {
 	var sections struct {
 		Sections []page.SectionSpec `toml:"section"`
 	}
-	for name, into := range map[string]any{"headers.toml": &words, "metrics.toml": &metrics, "sections.toml": &sections} {
+	var holidays struct {
+		Years []struct {
+			Year   int      `toml:"year"`
+			Notice string   `toml:"notice"`
+			Off    []string `toml:"off"`
+			Work   []string `toml:"work"`
+		} `toml:"year"`
+	}
+	for name, into := range map[string]any{
+		"headers.toml": &words, "metrics.toml": &metrics, "sections.toml": &sections, "holidays.toml": &holidays,
+	} {
 		if err := s.vocabulary(name, into); err != nil {
 			return nil, err
 		}
 	}
+	var off, work []string
+	for _, y := range holidays.Years {
+		off, work = append(off, y.Off...), append(work, y.Work...)
+	}
+	calendar, err := measure.NewCalendar(off, work)
+	if err != nil {
+		return nil, fmt.Errorf("data/holidays.toml：%w", err)
+	}
+	s.calendar = calendar
 	register, err := newRegister(a)
 	if err != nil {
 		return nil, err
@@ -93,10 +115,55 @@ func (s *setup) rule(p record.Period) (measure.Rule, error) {
 			return measure.Rule{}, err
 		}
 	}
-	return measure.NewRule(r.Name, r.Title, r.Note, r.Score, measure.Thresholds{
+	rule, err := measure.NewRule(r.Name, r.Title, r.Note, r.Score, measure.Thresholds{
 		FewCases: r.Thresholds.FewCases, LowSatisfaction: r.Thresholds.LowSatisfaction,
 		OverdueDays: r.Thresholds.OverdueDays, MeanDays: r.Thresholds.MeanDays,
 	})
+	if err != nil {
+		return rule, err
+	}
+	rule.Terms = measure.CaseTerms{TransferHours: cmp.Or(r.Cases.TransferHours, transferHours), WorkingDays: r.Cases.WorkingDays}
+	rule.Columns = r.Columns
+	return rule, s.checkColumns(r)
+}
+
+// transferHours is how soon a case must be dispatched to count as 即时转办, where the rule does not say.
+const transferHours = 24
+
+func (s *setup) checkColumns(r archive.Rule) error {
+	for key, columns := range r.Columns {
+		for _, column := range columns {
+			if !slices.ContainsFunc(s.metrics, func(m record.Metric) bool { return m.Key == column }) {
+				return fmt.Errorf("评分办法 %s 的 columns.%s 里没有 %q 这个指标（见 data/metrics.toml）", r.Name, key, column)
+			}
+		}
+	}
+	return nil
+}
+
+// terms are what the period's cases are judged by.
+func (s *setup) terms(p record.Period, rule measure.Rule) measure.Terms {
+	of := s.archive.Settings.Bulletins[p.Key]
+	cutoff := momentOf(p.End())
+	if of.Date.Year > 0 {
+		cutoff = record.DayStart(of.Date.Year, of.Date.Month, of.Date.Day)
+	}
+	if of.Cutoff.Year > 0 {
+		cutoff = record.DayStart(of.Cutoff.Year, of.Cutoff.Month, of.Cutoff.Day)
+	}
+	const day = record.Moment(24 * 60 * 60)
+	return measure.Terms{
+		Start: momentOf(p.Start()), End: momentOf(p.End()) + day, Cutoff: cutoff + day,
+		OverdueDays: rule.Thresholds.OverdueDays, TransferHours: rule.Terms.TransferHours,
+		Working: rule.Terms.WorkingDays, Calendar: s.calendar,
+	}
+}
+
+// momentOf gives the first moment of a date that a period made.
+func momentOf(date string) record.Moment {
+	var year, month, day int
+	fmt.Sscanf(date, "%d-%d-%d", &year, &month, &day)
+	return record.DayStart(year, month, day)
 }
 
 // imprint is what the settings say about a period's bulletin.

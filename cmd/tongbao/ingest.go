@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -50,7 +51,12 @@ func runIngest(ctx context.Context, a *app, o ingestOptions, text string) error 
 	if err != nil {
 		return err
 	}
-	plan, err := pipeline.Prepare(ctx, arc, period, pipeline.Options{Theme: a.theme, Version: a.version})
+	bar := newBar(a.stderr, o.json)
+	plan, err := pipeline.Prepare(ctx, arc, period, pipeline.Options{Theme: a.theme, Version: a.version, Progress: bar.show})
+	bar.clear()
+	if errors.Is(err, context.Canceled) {
+		return errors.New("已中断，什么也没有写入")
+	}
 	if err != nil {
 		return err
 	}
@@ -63,6 +69,11 @@ func runIngest(ctx context.Context, a *app, o ingestOptions, text string) error 
 	}
 	if o.report != "" {
 		if err := plan.WriteReport(o.report); err != nil {
+			return err
+		}
+	}
+	if !o.dryRun {
+		if err := plan.WriteRejects(); err != nil {
 			return err
 		}
 	}
@@ -85,6 +96,9 @@ func (a *app) reportIngest(plan *pipeline.Plan, o ingestOptions, blocked bool) e
 			return err
 		}
 	} else {
+		if path := plan.RejectsPath(); path != "" && !o.dryRun {
+			fmt.Fprintf(a.stdout, "\n没有计入的行，连同位置和原因，列在 %s。\n", path)
+		}
 		fmt.Fprintln(a.stdout, outcome(plan, blocked, o.dryRun))
 	}
 	if blocked {
@@ -127,11 +141,12 @@ func printPlan(w io.Writer, plan *pipeline.Plan, all bool) {
 }
 
 func printSources(w io.Writer, plan *pipeline.Plan) {
-	rows := [][]string{{"文件", "工作表", "内容", "数据行", "计入", "退回"}}
+	rows := [][]string{{"文件", "工作表", "内容", "数据行", "计入", "重复", "期外", "退回"}}
 	for _, s := range plan.Sources {
 		for _, t := range s.Tables {
 			rows = append(rows, []string{s.File, t.Place.Sheet, tableName(t), strconv.Itoa(t.Counts.Rows),
-				strconv.Itoa(t.Counts.Counted), strconv.Itoa(t.Counts.Rejected)})
+				strconv.Itoa(t.Counts.Counted), strconv.Itoa(t.Counts.Duplicates), strconv.Itoa(t.Counts.OutOfPeriod),
+				strconv.Itoa(t.Counts.Rejected)})
 		}
 		if len(s.Tables) == 0 {
 			rows = append(rows, []string{s.File, "", "没有读到表格"})
@@ -139,15 +154,24 @@ func printSources(w io.Writer, plan *pipeline.Plan) {
 	}
 	printTable(w, "  ", rows)
 	c := plan.Counts()
-	fmt.Fprintf(w, "\n  数据行 %d = 计入 %d + 退回 %d\n", c.Rows, c.Counted, c.Rejected)
+	fmt.Fprintf(w, "\n  数据行 %d = 计入 %d + 重复 %d + 期外 %d + 退回 %d\n", c.Rows, c.Counted, c.Duplicates, c.OutOfPeriod, c.Rejected)
+	if c.Corrected > 0 {
+		fmt.Fprintf(w, "  重复的行里有 %d 行内容不同，按后来的一行更正\n", c.Corrected)
+	}
+	if plan.Cases > 0 {
+		fmt.Fprintf(w, "  工单 %d 件\n", plan.Cases)
+	}
 }
 
 var kindNames = map[string]string{
 	record.KindHighStars: "高星件", record.KindOverdue: "超期件", record.KindOverview: "运行概况",
-	record.KindInstructions: "领导批示登记", record.KindRanking: "排名表",
+	record.KindInstructions: "领导批示登记", record.KindRanking: "排名表", record.KindCases: "工单",
 }
 
 func tableName(t record.Table) string {
+	if t.Kind == record.KindCases && t.Channel != "" {
+		return measure.ChannelNames[t.Channel] + "工单"
+	}
 	if t.Channel != "" && t.Group != "" {
 		return measure.GroupNames[t.Group] + measure.ChannelNames[t.Channel] + "排名"
 	}

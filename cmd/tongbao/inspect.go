@@ -97,7 +97,7 @@ func printInspectedTable(w io.Writer, t record.Table) {
 	if t.Why != "" {
 		fmt.Fprintf(w, "    %s\n", t.Why)
 	}
-	fmt.Fprintf(w, "    表头 %d 行；数据行 %d = 计入 %d + 退回 %d\n\n", t.HeaderRows, t.Counts.Rows, t.Counts.Counted, t.Counts.Rejected)
+	fmt.Fprintf(w, "    表头 %d 行；数据行 %d = 可读 %d + 退回 %d\n\n", t.HeaderRows, t.Counts.Rows, t.Counts.Counted, t.Counts.Rejected)
 	rows := [][]string{{"列", "表头", "当作", "理由"}}
 	for _, c := range t.Columns {
 		field, why := c.Field, c.Why

@@ -86,6 +86,14 @@ func (c Calendar) WorkingDays(from, to time.Time) int {
 	return max(0, c.upTo(dayNumber(to))-c.upTo(dayNumber(from)))
 }
 
+// between is [Calendar.WorkingDays] for days counted from 1970.
+func (c Calendar) between(from, to int) int {
+	return max(0, c.upTo(to-mondayBeforeAll)-c.upTo(from-mondayBeforeAll))
+}
+
+// mondayBeforeAll is 0000-01-03 in days since 1970-01-01.
+const mondayBeforeAll = -719526
+
 // Covers says whether the year's notice is in the calendar. In a year that is not covered only weekends are off, and
 // the caller reports that.
 func (c Calendar) Covers(year int) bool {
@@ -105,7 +113,6 @@ func (c Calendar) upTo(day int) int {
 // cases: they count as that Monday.
 func dayNumber(t time.Time) int {
 	y, m, d := t.Date()
-	const mondayBeforeAll = -719526 // 0000-01-03 in days since 1970-01-01
 	return max(0, int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()/86400)-mondayBeforeAll)
 }
 

@@ -52,12 +52,12 @@ func Compute(p record.Period, in record.Records, rule Rule, metrics []record.Met
 	b := Bulletin{
 		Period: p, Rule: rule, HighStars: in.HighStars, Overdue: in.Overdue, Instructions: in.Instructions,
 	}
-	for _, r := range in.Rankings {
+	for _, r := range choose(in) {
 		b.Tables = append(b.Tables, rule.rank(r, metrics))
 	}
 	sortTables(b.Tables)
 	b.Facts = collect(b, in.Overview)
-	b.Findings = examine(b)
+	b.Findings = append(examine(b), recount(in, metrics)...)
 	return b
 }
 

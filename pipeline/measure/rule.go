@@ -16,6 +16,22 @@ type Rule struct {
 	Thresholds Thresholds
 	score      map[string]*vm.Program // channel, or channel-group
 	Formulas   map[string]string      // the same, as written
+	Terms      CaseTerms
+	Columns    map[string][]string // channel, or channel-group → the metrics of a table computed from cases
+}
+
+// CaseTerms are what a rule says of judging cases.
+type CaseTerms struct {
+	TransferHours int  // dispatched within these is 即时转办
+	WorkingDays   bool // 办件天数 counts working days
+}
+
+// columns gives the metrics of a table, the more special entry first; nil where the rule leaves it open.
+func (r Rule) columns(channel, group string) []string {
+	if columns, ok := r.Columns[channel+"-"+group]; ok {
+		return columns
+	}
+	return r.Columns[channel]
 }
 
 // Thresholds are the limits a rule sets. Rates are percentages.

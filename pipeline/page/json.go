@@ -109,15 +109,31 @@ type overdue struct {
 	Place sheet.Place `json:"place"`
 }
 
-// topics lists categories of cases; summary tables carry none, so the list is empty until case exports are read.
-type topics struct {
-	Period string  `json:"period"`
-	Topics []topic `json:"topics"`
+// Topics counts the cases received in the period by category and by source (topics.json). The lists are empty where the
+// exports hold summary tables only.
+type Topics struct {
+	Period  string  `json:"period"`
+	Cases   int     `json:"cases"`
+	Topics  []Topic `json:"topics"`
+	Sources []Topic `json:"sources"`
 }
 
-type topic struct {
-	Name  string `json:"name"`
-	Count int    `json:"count"`
+// Topic is one category or source. Share is a percentage of all cases; Previous and YearBefore compare with the period
+// before (环比) and the same of last year (同比), null where the archive does not have them.
+type Topic struct {
+	Name       string   `json:"name"` // "" for cases without one
+	Count      int      `json:"count"`
+	Share      float64  `json:"share"`
+	Repeated   int      `json:"repeated"`
+	Previous   *Compare `json:"previous"`
+	YearBefore *Compare `json:"year_before"`
+}
+
+// Compare is the same figure of another period; Change is in percent of it, null where it was 0.
+type Compare struct {
+	Period string   `json:"period"`
+	Count  int      `json:"count"`
+	Change *float64 `json:"change"`
 }
 
 type findings struct {

@@ -60,7 +60,7 @@ func digest(text string) string {
 }
 
 // Data writes the data files of a bulletin.
-func Data(b measure.Bulletin, sources Sources) ([]File, error) {
+func Data(b measure.Bulletin, topics Topics, sources Sources) ([]File, error) {
 	dir := DataDir(b.Period) + "/"
 	parts := []struct {
 		name  string
@@ -69,7 +69,7 @@ func Data(b measure.Bulletin, sources Sources) ([]File, error) {
 		{"summary.json", summaryOf(b)},
 		{"rankings.json", rankingsOf(b)},
 		{"cases.json", casesOf(b)},
-		{"topics.json", topics{Period: b.Period.Key, Topics: []topic{}}},
+		{"topics.json", topics},
 		{"findings.json", findingsOf(b)},
 		{"sources.json", sources},
 	}

@@ -4,8 +4,8 @@ import "tongbao/pipeline/sheet"
 
 // Case is one row of a case export (工单). It is used again for the next row: whoever keeps it copies it.
 type Case struct {
-	Row     int
-	No      []byte // as written; empty where its digits were lost, so that it is like no other
+	Place   sheet.Place // its row
+	No      []byte      // as written; empty where its digits were lost, so that it is like no other
 	Channel string
 	Unit    int  // place in [Names.Units]; -1 where the hotline answered itself
 	Direct  bool // 直办

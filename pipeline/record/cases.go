@@ -2,6 +2,7 @@ package record
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"tongbao/pipeline/sheet"
@@ -67,10 +68,14 @@ func (r *Reader) newCaseReading(t *Table, names *Names, take Take) (*caseReading
 		}
 		out.words[i] = map[string]Verdict{}
 	}
-	out.at[colFirst] = len(want)
 	for _, c := range t.Columns {
 		out.width = max(out.width, c.Col)
 	}
+	if at := slices.Index(want, 1); at >= 0 {
+		out.at[colFirst] = at
+		return out, want
+	}
+	out.at[colFirst] = len(want)
 	return out, append(want, 1)
 }
 
@@ -180,7 +185,8 @@ func (r *caseReading) skip(l *sheet.Line, reason, text string) {
 // readCase fills in the case at hand; a row that is none is rejected.
 func (r *caseReading) readCase(l *sheet.Line) bool {
 	c := &r.c
-	*c = Case{Row: l.Number, Star: -1, Unit: -1, Channel: r.channelOf(l)}
+	*c = Case{Place: r.table.Place, Star: -1, Unit: -1, Channel: r.channelOf(l)}
+	c.Place.Row = l.Number
 	if l.Width > r.width {
 		return r.reject(l, colNo, "", "这一行有多出来的列，内容可能错位", "与表头一样多的列", "请检查这一行里没有加引号的逗号或分隔符")
 	}

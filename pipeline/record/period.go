@@ -84,3 +84,57 @@ func (p Period) Start() string {
 	}
 	return fmt.Sprintf("%04d-%02d-01", p.Year, month)
 }
+
+// End is its last day as 2021-09-30.
+func (p Period) End() string {
+	start, _ := time.Parse(time.DateOnly, p.Start()) // Start gives a date
+	end := start
+	switch p.kind {
+	case 'q':
+		end = start.AddDate(0, 3, -1)
+	case 'h':
+		end = start.AddDate(0, 6, -1)
+	case 'm':
+		end = start.AddDate(0, 1, -1)
+	case 'w':
+		end = start.AddDate(0, 0, 6)
+	default:
+		end = start.AddDate(1, 0, -1)
+	}
+	return end.Format(time.DateOnly)
+}
+
+// Previous is the period right before, for 环比; YearBefore the same one of last year, for 同比.
+func (p Period) Previous() Period {
+	if p.kind == 'y' {
+		return p.YearBefore()
+	}
+	if p.kind == 'w' {
+		start, _ := time.Parse(time.DateOnly, p.Start()) // Start gives a date
+		year, week := start.AddDate(0, 0, -7).ISOWeek()
+		return p.at(year, week)
+	}
+	if p.part == 1 {
+		return p.at(p.Year-1, map[byte]int{'q': 4, 'h': 2, 'm': 12}[p.kind])
+	}
+	return p.at(p.Year, p.part-1)
+}
+
+// YearBefore is described at Previous.
+func (p Period) YearBefore() Period { return p.at(p.Year-1, p.part) }
+
+// at is the period of the same kind in another place.
+func (p Period) at(year, part int) Period {
+	p.Year, p.part = year, part
+	switch p.kind {
+	case 'q', 'h':
+		p.Key = fmt.Sprintf("%d%c%d", year, p.kind, part)
+	case 'w':
+		p.Key = fmt.Sprintf("%d-w%02d", year, part)
+	case 'm':
+		p.Key = fmt.Sprintf("%d-%02d", year, part)
+	default:
+		p.Key = fmt.Sprint(year)
+	}
+	return p
+}

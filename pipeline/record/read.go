@@ -97,14 +97,15 @@ func (r *reading) unit(row sheet.Row) (u Unit, name string, ok bool) {
 	}
 	u = r.register.Find(name)
 	if !u.Registered {
-		r.report(unknownUnit(r.place(row, col), name, r.register.Suggest(name)))
+		r.report(UnknownUnit(r.place(row, col), name, r.register.Suggest(name)))
 	}
 	return u, name, true
 }
 
 func oneSpace(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-func unknownUnit(at sheet.Place, name string, like []string) sheet.Problem {
+// UnknownUnit reports a name that the register does not have.
+func UnknownUnit(at sheet.Place, name string, like []string) sheet.Problem {
 	hint := "请在 units.toml 登记，或加为某单位的别名"
 	if len(like) > 0 {
 		hint += "；相近的有：" + strings.Join(like, "、")

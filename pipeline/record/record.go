@@ -10,6 +10,7 @@ import "tongbao/pipeline/sheet"
 // Records is everything one period's exports hold.
 type Records struct {
 	Rankings     []Ranking
+	Computed     []Ranking // from cases; an exported table of the same key comes before
 	HighStars    []HighStar
 	Overdue      []Overdue
 	Overview     []OverviewItem
@@ -20,6 +21,7 @@ type Records struct {
 type Ranking struct {
 	Channel, Group string
 	Title          string
+	Computed       bool     // from cases, not exported as a table
 	Metrics        []string // metric keys in column order, without unit and rank
 	Rows           []UnitRow
 	Place          sheet.Place // its header

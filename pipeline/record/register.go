@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // Unit is one 承办单位. ID is stable for ever and safe in addresses; Name is what the bulletin calls it.
@@ -13,8 +14,13 @@ type Unit struct {
 	ID         string
 	Name       string
 	Parent     string            // id of the unit its cases roll up to, "" where it stands for itself
-	Groups     map[string]string // channel → group
+	Groups     map[string]string // channel → group, or several joined by +
 	Registered bool
+}
+
+// In tells whether the unit stands in a group's ranking for a channel.
+func (u Unit) In(channel, group string) bool {
+	return slices.Contains(strings.Split(u.Groups[channel], "+"), group)
 }
 
 // RegisterEntry is one unit as the archive's units.toml has it.
@@ -32,6 +38,7 @@ type Distinct struct {
 // Register knows every unit by every name. A name it does not know is never guessed.
 type Register struct {
 	byName map[string]Unit
+	byID   map[string]Unit
 	names  []string // normalised, sorted: what an unknown name is compared with
 }
 
@@ -41,6 +48,7 @@ var unitID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
 func NewRegister(entries []RegisterEntry, distinct []Distinct) (*Register, []string) {
 	r := &Register{byName: map[string]Unit{}}
 	ids := map[string]Unit{}
+	r.byID = ids
 	var wrong []string
 	for _, e := range entries {
 		if !unitID.MatchString(e.ID) {
@@ -82,6 +90,26 @@ func (r *Register) enter(e RegisterEntry) (wrong []string) {
 		r.names = append(r.names, key)
 	}
 	return wrong
+}
+
+// mostParents bounds the way up from a unit.
+const mostParents = 5
+
+// Ranked gives the unit that stands in a channel's rankings for the cases of another: itself, or the nearest above it
+// that is in a group (a county for its bureaus and townships). One that has none above stands for itself.
+func (r *Register) Ranked(u Unit, channel string) Unit {
+	up := u
+	for range mostParents {
+		if up.Groups[channel] != "" {
+			return up
+		}
+		parent, known := r.byID[up.Parent]
+		if !known {
+			break
+		}
+		up = parent
+	}
+	return u
 }
 
 // Find gives the unit of a name. A name that is not registered gets a unit of its own, with an id made from the name:

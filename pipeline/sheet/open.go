@@ -162,6 +162,8 @@ func Read(name string, data []byte) (Book, []Problem) {
 // file.
 type stopped struct{ error }
 
+func (s stopped) Unwrap() error { return s.error }
+
 // slots tells for each column (counted from 1) where in a line's fields it goes, plus one.
 func slots(want []int) []int {
 	most := 0
