@@ -51,9 +51,38 @@ func ParseMoment(f sheet.Field) (m Moment, ok bool) {
 	case sheet.Number, sheet.Percent:
 		return parseSerial(f.Text)
 	case sheet.Text:
+		if m, ok := parseUsual(f.Text); ok {
+			return m, true
+		}
 		return parseDigitGroups(f.Text)
 	}
 	return 0, false
+}
+
+// parseUsual reads 2021-08-02 15:30:05 and its beginnings, as systems write them; ok is false for every other form.
+func parseUsual(b []byte) (Moment, bool) {
+	var p [6]int
+	if len(b) != 19 && len(b) != 16 && len(b) != 10 || b[4] != b[7] || b[4] != '-' && b[4] != '/' {
+		return 0, false
+	}
+	if len(b) > 10 && (b[10] != ' ' || b[13] != ':') || len(b) > 16 && b[16] != ':' {
+		return 0, false
+	}
+	for i, at := range []int{2, 5, 8, 11, 14, 17} {
+		if at > len(b)-2 {
+			break
+		}
+		high, low := b[at]-'0', b[at+1]-'0'
+		if high > 9 || low > 9 {
+			return 0, false
+		}
+		p[i] = int(high)*10 + int(low)
+	}
+	if high, low := b[0]-'0', b[1]-'0'; high > 9 || low > 9 {
+		return 0, false
+	}
+	p[0] += int(b[0]-'0')*1000 + int(b[1]-'0')*100
+	return civil(p, 0)
 }
 
 // parseSerial reads a number in a column of times: 44410.5 is a serial number, 20210802153000 is digits.

@@ -29,6 +29,7 @@ type textReader struct {
 	cut    bool // the row has no line end although others had one, and fewer fields than the one before
 	ended  bool // some row had a line end
 
+	mended   bool // a decoder has put U+FFFD in place of what it did not know
 	unquoted []byte
 	decoder  transform.Transformer
 	decoded  map[string][]byte
@@ -49,7 +50,8 @@ func (f *File) newTextReader() *textReader {
 }
 
 func newTextReader(r io.Reader, l layout) *textReader {
-	t := &textReader{layout: l, r: r, buf: make([]byte, textBuffer), decoded: map[string][]byte{}}
+	_, mended := r.(*transform.Reader)
+	t := &textReader{layout: l, r: r, mended: mended, buf: make([]byte, textBuffer), decoded: map[string][]byte{}}
 	if l.encoding.gb {
 		t.decoder = simplifiedchinese.GB18030.NewDecoder()
 	}
@@ -268,7 +270,7 @@ func (t *textReader) decode(raw []byte) (text []byte, ok bool) {
 		return raw, true
 	}
 	if t.decoder == nil {
-		return raw, utf8.Valid(raw) && !bytes.ContainsRune(raw, utf8.RuneError)
+		return raw, utf8.Valid(raw) && !(t.mended && bytes.ContainsRune(raw, utf8.RuneError))
 	}
 	if text, ok := t.decoded[string(raw)]; ok {
 		return text, true

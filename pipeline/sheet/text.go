@@ -95,7 +95,8 @@ func (f *File) textBook(rows int) (Book, []bool, []Problem) {
 func (t *textReader) row() Row {
 	row := Row{Number: t.line, Cells: make([]Cell, len(t.fields))}
 	for i := range t.fields {
-		f := t.field(i)
+		var f Field
+		t.into(&f, t.fields[i])
 		row.Cells[i] = Cell{f.Kind, string(f.Text)}
 	}
 	return row
@@ -118,11 +119,10 @@ func (f *File) textRows(want []int, each func(*Line) error) ([]Problem, error) {
 		}
 		line.Number, line.Width, line.Cut, line.Filled = t.line, t.width, t.cut, 0
 		for i, col := range want {
-			line.Fields[i] = Field{}
-			if col <= len(t.fields) {
-				line.Fields[i] = t.field(col - 1)
-			}
-			if line.Fields[i].Kind != Empty {
+			f := &line.Fields[i]
+			if col > len(t.fields) {
+				*f = Field{}
+			} else if t.into(f, t.fields[col-1]); f.Kind != Empty {
 				line.Filled++
 			}
 		}
@@ -132,20 +132,45 @@ func (f *File) textRows(want []int, each func(*Line) error) ([]Problem, error) {
 	}
 }
 
-// field gives a field as UTF-8; one whose bytes make no text is Failed.
-func (t *textReader) field(i int) Field {
-	raw := bytes.TrimSpace(t.fields[i])
+// into makes a field of stored bytes; where they make no text it is Failed.
+func (t *textReader) into(f *Field, raw []byte) {
+	raw = t.trimmed(raw)
 	if len(raw) == 0 {
-		return Field{}
+		*f = Field{}
+		return
 	}
 	text, ok := t.decode(raw)
 	if !ok {
-		return Field{Kind: Failed, Text: []byte("乱码")}
+		*f = Field{Kind: Failed, Text: []byte("乱码")}
+		return
+	}
+	f.Kind, f.Text = Text, text
+	if t.encoding.gb && len(text) >= 3 {
+		f.Text = bytes.TrimSpace(text) // the ideographic space is white too
+	}
+	if len(f.Text) == 0 {
+		f.Kind = Empty
+	}
+}
+
+// trimmed takes white space off stored bytes: within GB18030 that of ASCII only, since other bytes there mean other
+// things.
+func (t *textReader) trimmed(raw []byte) []byte {
+	if n := len(raw); n > 0 && solidStart(raw[0]) && solidEnd(raw) {
+		return raw
 	}
 	if t.encoding.gb {
-		text = bytes.TrimSpace(text) // the ideographic space is white too
+		return bytes.Trim(raw, " \t\r\n\v\f")
 	}
-	return Field{Kind: Text, Text: text}
+	return bytes.TrimSpace(raw)
+}
+
+// No white space begins with these bytes in UTF-8; beyond ASCII it begins with C2, E1, E2 or E3.
+func solidStart(c byte) bool { return c > ' ' && c < utf8.RuneSelf || c >= 0xe4 }
+
+func solidEnd(raw []byte) bool {
+	n := len(raw)
+	return raw[n-1] > ' ' && raw[n-1] < utf8.RuneSelf || n >= 3 && raw[n-3] >= 0xe4
 }
 
 // errQuotes is a quoted field that does not end, or goes on behind its end.
