@@ -30,6 +30,7 @@ type Archive struct {
 	Settings Settings
 	Units    Units
 	Rules    []Rule // by effective date, the earliest first
+	Profiles []Profile
 }
 
 // ErrNone says that a folder is no archive.
@@ -52,6 +53,9 @@ func Open(root string) (*Archive, error) {
 		return nil, err
 	}
 	if a.Rules, err = readRules(a.Path(rulesDir)); err != nil {
+		return nil, err
+	}
+	if a.Profiles, err = readProfiles(a.Path(profilesDir)); err != nil {
 		return nil, err
 	}
 	return a, nil

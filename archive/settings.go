@@ -50,8 +50,24 @@ type Unit struct {
 	ID      string            `toml:"id" json:"id"`
 	Name    string            `toml:"name" json:"name"`
 	Aliases []string          `toml:"aliases" json:"aliases,omitempty"`
+	Former  []Former          `toml:"former" json:"former,omitempty"`
 	Parent  string            `toml:"parent" json:"parent,omitempty"`
-	Groups  map[string]string `toml:"groups" json:"groups,omitempty"`
+	Groups  map[string]string `toml:"groups" json:"groups,omitempty"` // channel → group, or several joined by +
+}
+
+// Former is a name that a unit had for a time; a date left out is an open end.
+type Former struct {
+	Name  string         `toml:"name" json:"name"`
+	From  toml.LocalDate `toml:"from" json:"from,omitzero"`
+	Until toml.LocalDate `toml:"until" json:"until,omitzero"`
+}
+
+// Day gives a date as 2018-12-31, "" where it is left out.
+func Day(d toml.LocalDate) string {
+	if d.Year == 0 {
+		return ""
+	}
+	return d.String()
 }
 
 // Distinct names units that look alike and must never merge.
@@ -62,13 +78,13 @@ type Distinct struct {
 
 // Rule is one dated 评分办法, a file of rules/.
 type Rule struct {
-	Name          string            `toml:"name"`
-	Title         string            `toml:"title"`
-	EffectiveFrom toml.LocalDate    `toml:"effective_from"`
-	EffectiveTo   toml.LocalDate    `toml:"effective_to"` // zero: still in effect
-	Note          string            `toml:"note"`
-	Score         map[string]string `toml:"score"` // channel, or channel-group, → expression
-	Thresholds    Thresholds        `toml:"thresholds"`
+	Name          string              `toml:"name"`
+	Title         string              `toml:"title"`
+	EffectiveFrom toml.LocalDate      `toml:"effective_from"`
+	EffectiveTo   toml.LocalDate      `toml:"effective_to"` // zero: still in effect
+	Note          string              `toml:"note"`
+	Score         map[string]string   `toml:"score"` // channel, or channel-group, → expression
+	Thresholds    Thresholds          `toml:"thresholds"`
 	Cases         CaseTerms           `toml:"cases"`
 	Columns       map[string][]string `toml:"columns"` // channel, or channel-group → metrics of a table computed from cases
 }

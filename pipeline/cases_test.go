@@ -1,9 +1,12 @@
 package pipeline_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,8 +69,13 @@ func outcome(t *testing.T, root, name string, plan *pipeline.Plan) string {
 	case "tables":
 		for _, s := range plan.Sources {
 			for _, table := range s.Tables {
-				fmt.Fprintf(&out, "%s | %s %s %s | %d header rows | %d = %d + %d\n", table.Place, table.Kind, table.Channel, table.Group,
-					table.HeaderRows, table.Counts.Rows, table.Counts.Counted, table.Counts.Rejected)
+				c := table.Counts
+				fmt.Fprintf(&out, "%s | %s %s %s | %d header rows | %d = %d + %d", table.Place, table.Kind, table.Channel, table.Group,
+					table.HeaderRows, c.Rows, c.Counted, c.Rejected)
+				if c.Duplicates+c.OutOfPeriod > 0 {
+					fmt.Fprintf(&out, " + %d duplicates (%d corrected) + %d out of period", c.Duplicates, c.Corrected, c.OutOfPeriod)
+				}
+				out.WriteByte('\n')
 				for _, row := range table.Skipped {
 					fmt.Fprintf(&out, "  skipped %d: %s\n", row.Row, row.Reason)
 				}
@@ -77,6 +85,13 @@ func outcome(t *testing.T, root, name string, plan *pipeline.Plan) string {
 		for _, p := range plan.Problems {
 			out.WriteString(problemText(p))
 		}
+	case "rejects":
+		must(t, plan.WriteRejects())
+		data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(plan.RejectsPath())))
+		must(t, err)
+		return strings.TrimPrefix(string(data), "\ufeff")
+	case "rankings":
+		return rankingText(t, root)
 	case "findings":
 		for _, f := range plan.Findings {
 			fmt.Fprintf(&out, "%s %s: %s\n", f.Severity, f.Code, f.Message)
@@ -85,6 +100,35 @@ func outcome(t *testing.T, root, name string, plan *pipeline.Plan) string {
 		data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
 		must(t, err)
 		return string(data)
+	}
+	return out.String()
+}
+
+// rankingText gives the figures of every table, a line for each unit.
+func rankingText(t *testing.T, root string) string {
+	t.Helper()
+	var rankings struct {
+		Tables []struct {
+			Key  string
+			Rows []struct {
+				Unit  string
+				Rank  int
+				Cells map[string]struct{ Text string }
+			}
+		}
+	}
+	data, err := os.ReadFile(filepath.Join(root, "data/bulletins/2021q3/rankings.json"))
+	must(t, err)
+	must(t, json.Unmarshal(data, &rankings))
+	var out strings.Builder
+	for _, table := range rankings.Tables {
+		for _, row := range table.Rows {
+			fmt.Fprintf(&out, "%s/%s rank %d:", table.Key, row.Unit, row.Rank)
+			for _, metric := range slices.Sorted(maps.Keys(row.Cells)) {
+				fmt.Fprintf(&out, " %s %s", metric, row.Cells[metric].Text)
+			}
+			out.WriteByte('\n')
+		}
 	}
 	return out.String()
 }

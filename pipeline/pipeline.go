@@ -28,7 +28,7 @@ type Options struct {
 // Prepare reads the exports of a period and plans what to write. The error means that nothing can be said; everything
 // that is wrong with the exports is in the plan.
 func Prepare(ctx context.Context, a *archive.Archive, period record.Period, o Options) (*Plan, error) {
-	setup, err := newSetup(a, o.Theme)
+	setup, err := newSetup(a, o.Theme, period.Start())
 	if err != nil {
 		return nil, err
 	}

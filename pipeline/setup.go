@@ -24,10 +24,13 @@ type setup struct {
 	register *record.Register
 	reader   *record.Reader
 	calendar measure.Calendar
+	words    record.Vocabulary
+	fields   []string
 }
 
-// newSetup reads the vocabularies. a may be nil: then the theme's own words and no register are used.
-func newSetup(a *archive.Archive, theme fs.FS) (*setup, error) {
+// newSetup reads the vocabularies, and the register as of a day. a may be nil: then the theme's own words and no register
+// are used.
+func newSetup(a *archive.Archive, theme fs.FS, day string) (*setup, error) {
 	s := &setup{archive: a, theme: theme}
 	var words record.Vocabulary
 	var metrics struct {
@@ -60,13 +63,25 @@ func newSetup(a *archive.Archive, theme fs.FS) (*setup, error) {
 		return nil, fmt.Errorf("data/holidays.toml：%w", err)
 	}
 	s.calendar = calendar
-	register, err := newRegister(a)
+	register, err := newRegister(a, day)
 	if err != nil {
 		return nil, err
 	}
 	s.metrics, s.sections, s.register = metrics.Metrics, sections.Sections, register
+	s.words, s.fields = words, words.FieldKeys()
 	s.reader = record.NewReader(words, s.metrics, register)
+	if a != nil {
+		s.reader.UseProfiles(profilesOf(a))
+	}
 	return s, nil
+}
+
+func profilesOf(a *archive.Archive) []record.Profile {
+	var out []record.Profile
+	for _, p := range a.Profiles {
+		out = append(out, record.Profile{Name: p.Name, Fingerprint: p.Fingerprint, Channel: p.Channel, Columns: p.Columns})
+	}
+	return out
 }
 
 // vocabulary reads data/<name> from the archive, or from the theme where the archive has none.
@@ -87,20 +102,23 @@ func (s *setup) vocabulary(name string, into any) error {
 	return archive.Decode("data/"+name, data, into)
 }
 
-func newRegister(a *archive.Archive) (*record.Register, error) {
+// newRegister makes the register as its names were on a day, such as 2021-07-01.
+func newRegister(a *archive.Archive, day string) (*record.Register, error) {
 	var entries []record.RegisterEntry
 	var distinct []record.Distinct
 	if a != nil {
 		for _, u := range a.Units.Units {
-			entries = append(entries, record.RegisterEntry{
-				Unit: record.Unit{ID: u.ID, Name: u.Name, Parent: u.Parent, Groups: u.Groups}, Aliases: u.Aliases,
-			})
+			e := record.RegisterEntry{Unit: record.Unit{ID: u.ID, Name: u.Name, Parent: u.Parent, Groups: u.Groups}, Aliases: u.Aliases}
+			for _, f := range u.Former {
+				e.Former = append(e.Former, record.FormerName{Name: f.Name, From: archive.Day(f.From), Until: archive.Day(f.Until)})
+			}
+			entries = append(entries, e)
 		}
 		for _, d := range a.Units.Distinct {
 			distinct = append(distinct, record.Distinct{Units: d.Units, Note: d.Note})
 		}
 	}
-	register, wrong := record.NewRegister(entries, distinct)
+	register, wrong := record.NewRegister(entries, distinct, day)
 	if len(wrong) > 0 {
 		return nil, fmt.Errorf("%s：%s", archive.UnitsFile, strings.Join(wrong, "；"))
 	}

@@ -14,7 +14,7 @@ type UnitMatch struct {
 
 // MatchUnits looks names up in the archive's register, the way ingest does.
 func MatchUnits(a *archive.Archive, names []string) ([]UnitMatch, error) {
-	register, err := newRegister(a)
+	register, err := newRegister(a, anyDay)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func MatchUnits(a *archive.Archive, names []string) ([]UnitMatch, error) {
 func AddUnit(a *archive.Archive, u archive.Unit) error {
 	more := *a
 	more.Units.Units = append(append([]archive.Unit{}, a.Units.Units...), u)
-	if _, err := newRegister(&more); err != nil {
+	if _, err := newRegister(&more, anyDay); err != nil {
 		return err
 	}
 	body, err := archive.AppendUnit(a, u)

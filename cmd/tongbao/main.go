@@ -25,7 +25,7 @@ func main() {
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	a := &app{stdout: os.Stdout, stderr: os.Stderr, theme: tongbao.Theme, version: version}
+	a := &app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, theme: tongbao.Theme, version: version}
 	cmd := newRootCommand(a)
 	return a.exitCode(cmd.ExecuteContext(ctx))
 }

@@ -85,6 +85,10 @@ func (r *Reader) classify(g grid, t *Table) []sheet.Problem {
 
 // classifyCases decides the channel of a table of cases, where its rows do not state their own.
 func (r *Reader) classifyCases(g grid, t *Table) []sheet.Problem {
+	if t.Channel != "" {
+		t.Why = "渠道取自导出格式“" + t.Profile + "”"
+		return nil
+	}
 	channel, from := decide(r.channels, titleSources(g, t))
 	if t.Channel = channel; channel != "" {
 		t.Why = "渠道取自" + from

@@ -42,7 +42,7 @@ func noTable(g grid) sheet.Problem {
 		Place: g.place(0, 0), Severity: sheet.Warning, Code: "no-table",
 		Message:  "没有找到可识别的表头，这里的内容没有读取",
 		Expected: "工单（含诉求编号、受理时间、承办单位…），含“受理单位、交办总量、办结率…”的排名表，或高星件、超期件、运行概况、批示登记表",
-		Hint:     "若它是排名表，请核对表头用词；新的用词可加到通报库的 data/headers.toml",
+		Hint:     "若其中有要读的表，请运行 tongbao profile add 名称 文件，记下各列是什么；新的用词也可加到通报库的 data/headers.toml",
 	}
 	if len(g.Rows) > 0 {
 		p.Place.Row = g.Rows[0].Number
@@ -99,6 +99,7 @@ func (r *Reader) header(g grid, h header, current *Table, tables []Table, titles
 		tables = append(tables, *current)
 	}
 	return &Table{
+		Profile: h.profile.Name, Channel: h.profile.Channel,
 		Kind: h.kind, Place: g.place(row.Number, 0), Title: strings.Join(titles, " · "),
 		HeaderRows: h.depth, Columns: h.columns,
 	}, tables

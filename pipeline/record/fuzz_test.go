@@ -56,6 +56,6 @@ func themeReader(f *testing.F) *Reader {
 			f.Fatal(err)
 		}
 	}
-	register, _ := NewRegister(nil, nil)
+	register, _ := NewRegister(nil, nil, "2021-07-01")
 	return NewReader(words, metrics.Metrics, register)
 }

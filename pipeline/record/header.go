@@ -61,6 +61,7 @@ type header struct {
 	first   int // index into grid.Rows
 	depth   int
 	columns []Column
+	profile Profile // that knows it; none where Name is empty
 }
 
 // maxHeaderDepth is how many header rows a table may have.
@@ -68,6 +69,9 @@ const maxHeaderDepth = 2
 
 // findHeader looks whether a header begins at row index i. Deeper readings win when they recognise more columns.
 func (r *Reader) findHeader(g grid, i int, context string) (header, bool) {
+	if h, known := r.profiled(g, i, context); known {
+		return h, true
+	}
 	best, found := header{}, false
 	if r.headerLike(g, i) < minHeaders {
 		return best, false

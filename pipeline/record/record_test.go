@@ -177,13 +177,91 @@ func TestNewRegisterSaysWhatIsWrong(t *testing.T) {
 		{Unit: Unit{ID: "b", Name: "乙局", Parent: "none"}, Aliases: []string{"甲"}},
 		{Unit: Unit{ID: "B C", Name: "丙局"}},
 		{Unit: Unit{ID: "a", Name: "丁局"}},
-	}, []Distinct{{Units: []string{"a", "zz"}}})
+	}, []Distinct{{Units: []string{"a", "zz"}}}, "2021-07-01")
 	all := strings.Join(wrong, "\n")
 	for _, part := range []string{"“甲”同时属于", `"B C"`, `id "a" 重复`, `"none"`, `"zz"`} {
 		if !strings.Contains(all, part) {
 			t.Errorf("nothing said about %s in:\n%s", part, all)
 		}
 	}
+}
+
+func TestFormerNamesHoldForTheirTime(t *testing.T) {
+	entries := []RegisterEntry{
+		{Unit: Unit{ID: "a", Name: "甲局"}, Former: []FormerName{{Name: "旧局", Until: "2018-12-31"}}},
+		{Unit: Unit{ID: "b", Name: "乙局"}, Former: []FormerName{{Name: "旧局", From: "2019-01-01", Until: "2020-12-31"}, {Name: "老局", Until: "2015-12-31"}}},
+	}
+	for day, want := range map[string]string{"2018-01-01": "a", "2019-07-01": "b", "2021-07-01": "a"} {
+		r, wrong := NewRegister(entries, nil, day)
+		if got := r.Find("旧局").ID; got != want || len(wrong) > 0 && day < "2021" {
+			t.Errorf("旧局 on %s = %s, want %s (%v)", day, got, want, wrong)
+		}
+		if got := r.Find("老局").ID; got != "b" {
+			t.Errorf("老局 on %s = %s: a former name that nobody else has still means its unit", day, got)
+		}
+	}
+}
+
+func TestCasesRollUpToTheRankedUnit(t *testing.T) {
+	r := exampleRegister(t)
+	for name, want := range map[string]string{
+		"阜蒙县教育局": "阜蒙县", "彰武县医疗保障局": "彰武县", "市公安局细河公安分局": "细河区", "市医疗保障局": "市医疗保障局", "大四镇": "彰武县",
+	} {
+		if got := r.Ranked(r.Find(name), "hotline"); got.Name != want {
+			t.Errorf("cases of %s rank for %s, want %s", name, got.Name, want)
+		}
+	}
+}
+
+// Two headers that mean one field: the one that stands first in the vocabulary is read, wherever it stands.
+func TestBetterHeaderWins(t *testing.T) {
+	r := testReader(t)
+	tables, _ := r.Find(bookOf([]string{"诉求编号", "所有办理部门", "承办单位", "登记时间", "办结时间"}))
+	if len(tables) != 1 || tables[0].column("unit") != 3 || tables[0].Columns[1].Field != "" {
+		t.Errorf("tables = %+v, want the unit in column 3", tables)
+	}
+}
+
+func TestProfileKnowsItsHeader(t *testing.T) {
+	r := testReader(t)
+	header := []string{"件号", "科室", "到件", "结件", "满意度"}
+	if tables, _ := r.Find(bookOf(header)); len(tables) > 0 {
+		t.Fatal("the header is known without a profile")
+	}
+	spaced := bookOf([]string{"件 号", "科室（全称）", "到件", "结件", "满意度"})
+	columns := r.columns(newGrid("a.csv", spaced.Sheets[0]), spaced.Sheets[0].Rows[:1])
+	r.UseProfiles([]Profile{{Name: "旧系统", Fingerprint: Fingerprint(columns), Channel: "hotline", Columns: map[string]string{
+		"件号": "case_no", "科室": "unit", "到件": "received", "结件": "closed",
+	}}})
+	tables, _ := r.Find(bookOf(header))
+	if len(tables) != 1 || tables[0].Kind != KindCases || tables[0].Channel != "hotline" || tables[0].Profile != "旧系统" || tables[0].column("closed") != 4 {
+		t.Errorf("tables = %+v", tables)
+	}
+}
+
+func testReader(t *testing.T) *Reader {
+	t.Helper()
+	var words Vocabulary
+	data, err := os.ReadFile("../../data/headers.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := toml.Unmarshal(data, &words); err != nil {
+		t.Fatal(err)
+	}
+	return NewReader(words, nil, exampleRegister(t))
+}
+
+func bookOf(rows ...[]string) sheet.Book {
+	s := sheet.Sheet{}
+	for i, texts := range rows {
+		row := sheet.Row{Number: i + 1}
+		for _, text := range texts {
+			row.Cells = append(row.Cells, sheet.Cell{Kind: sheet.Text, Text: text})
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	return sheet.Book{File: "a.csv", Sheets: []sheet.Sheet{s}}
 }
 
 func exampleRegister(t *testing.T) *Register {
@@ -207,9 +285,9 @@ func exampleRegister(t *testing.T) *Register {
 	}
 	var entries []RegisterEntry
 	for _, u := range file.Units {
-		entries = append(entries, RegisterEntry{Unit{ID: u.ID, Name: u.Name, Parent: u.Parent, Groups: u.Groups}, u.Aliases})
+		entries = append(entries, RegisterEntry{Unit: Unit{ID: u.ID, Name: u.Name, Parent: u.Parent, Groups: u.Groups}, Aliases: u.Aliases})
 	}
-	r, wrong := NewRegister(entries, file.Distinct)
+	r, wrong := NewRegister(entries, file.Distinct, "2021-07-01")
 	if len(wrong) > 0 {
 		t.Fatal(wrong)
 	}

@@ -27,6 +27,15 @@ func (u Unit) In(channel, group string) bool {
 type RegisterEntry struct {
 	Unit
 	Aliases []string
+	Former  []FormerName
+}
+
+// FormerName is a name that the unit had for a time, as 2018-12-31; an empty end is open. Another unit may have had it at
+// another time.
+type FormerName struct{ Name, From, Until string }
+
+func (f FormerName) validOn(day string) bool {
+	return (f.From == "" || f.From <= day) && (f.Until == "" || day <= f.Until)
 }
 
 // Distinct names units that look alike and must never be taken for one another.
@@ -44,8 +53,9 @@ type Register struct {
 
 var unitID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
 
-// NewRegister checks the entries and says everything that is wrong with them, in Chinese, for units.toml's editor.
-func NewRegister(entries []RegisterEntry, distinct []Distinct) (*Register, []string) {
+// NewRegister checks the entries and says everything that is wrong with them, in Chinese, for units.toml's editor. Former
+// names are those of a day, such as 2021-07-01; outside their time they still mean the unit, unless the name is taken.
+func NewRegister(entries []RegisterEntry, distinct []Distinct, day string) (*Register, []string) {
 	r := &Register{byName: map[string]Unit{}}
 	ids := map[string]Unit{}
 	r.byID = ids
@@ -60,6 +70,15 @@ func NewRegister(entries []RegisterEntry, distinct []Distinct) (*Register, []str
 		e.Registered = true
 		ids[e.ID] = e.Unit
 		wrong = append(wrong, r.enter(e)...)
+	}
+	for _, then := range []bool{true, false} {
+		for _, e := range entries {
+			for _, f := range e.Former {
+				if _, taken := r.byName[flatten(f.Name)]; f.validOn(day) == then && !(taken && !then) {
+					wrong = append(wrong, r.enterName(ids[e.ID], f.Name)...)
+				}
+			}
+		}
 	}
 	for _, e := range entries {
 		if _, known := ids[e.Parent]; e.Parent != "" && !known {
@@ -79,17 +98,22 @@ func NewRegister(entries []RegisterEntry, distinct []Distinct) (*Register, []str
 
 func (r *Register) enter(e RegisterEntry) (wrong []string) {
 	for _, name := range append([]string{e.Name}, e.Aliases...) {
-		key := flatten(name)
-		if other, taken := r.byName[key]; taken {
-			if other.ID != e.ID {
-				wrong = append(wrong, fmt.Sprintf("名称“%s”同时属于“%s”与“%s”", name, other.Name, e.Name))
-			}
-			continue
-		}
-		r.byName[key] = e.Unit
-		r.names = append(r.names, key)
+		wrong = append(wrong, r.enterName(e.Unit, name)...)
 	}
 	return wrong
+}
+
+func (r *Register) enterName(u Unit, name string) (wrong []string) {
+	key := flatten(name)
+	if other, taken := r.byName[key]; taken {
+		if other.ID != u.ID {
+			return []string{fmt.Sprintf("名称“%s”同时属于“%s”与“%s”", name, other.Name, u.Name)}
+		}
+		return nil
+	}
+	r.byName[key] = u
+	r.names = append(r.names, key)
+	return nil
 }
 
 // mostParents bounds the way up from a unit.

@@ -22,6 +22,7 @@ type Table struct {
 	Place      sheet.Place `json:"place"` // of its first header row
 	Title      string      `json:"title,omitempty"`
 	HeaderRows int         `json:"header_rows"`
+	Profile    string      `json:"profile,omitempty"` // the archive's 导出格式 that knew it
 	Channel    string      `json:"channel,omitempty"`
 	Group      string      `json:"group,omitempty"`
 	Why        string      `json:"why,omitempty"` // where channel and group were read

@@ -59,6 +59,7 @@ type Reader struct {
 	overview []OverviewWord
 	metrics  map[string]Metric
 	register *Register
+	profiles map[string]Profile // by fingerprint
 }
 
 // synonym is a field that a header may mean; of two headers for one field the one that stands first in the vocabulary
