@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"unicode/utf8"
@@ -278,7 +279,8 @@ func (t *textReader) decode(raw []byte) (text []byte, ok bool) {
 	text = make([]byte, 2*len(raw))
 	t.decoder.Reset()
 	n, _, err := t.decoder.Transform(text, raw, true)
-	if text = text[:n]; err != nil || bytes.ContainsRune(text, utf8.RuneError) {
+	text = bytes.TrimSpace(text[:n]) // the ideographic space is white too
+	if err != nil || bytes.ContainsRune(text, utf8.RuneError) {
 		return nil, false
 	}
 	if len(t.decoded) < maxDecoded && len(raw) < longDecoded {
@@ -288,6 +290,12 @@ func (t *textReader) decode(raw []byte) (text []byte, ok bool) {
 }
 
 func isASCII(b []byte) bool {
+	const high = 0x8080808080808080
+	for ; len(b) >= 8; b = b[8:] {
+		if binary.LittleEndian.Uint64(b)&high != 0 {
+			return false
+		}
+	}
 	for _, c := range b {
 		if c >= utf8.RuneSelf {
 			return false

@@ -144,11 +144,7 @@ func (t *textReader) into(f *Field, raw []byte) {
 		*f = Field{Kind: Failed, Text: []byte("乱码")}
 		return
 	}
-	f.Kind, f.Text = Text, text
-	if t.encoding.gb && len(text) >= 3 {
-		f.Text = bytes.TrimSpace(text) // the ideographic space is white too
-	}
-	if len(f.Text) == 0 {
+	if f.Kind, f.Text = Text, text; len(text) == 0 {
 		f.Kind = Empty
 	}
 }
