@@ -107,6 +107,8 @@ func find(text string, persons []string) []finding {
 	var found []finding
 	if suspicious(text) {
 		found = findNumbers(found, text)
+		found = findPlates(found, text)
+		found = findHouses(found, text)
 	}
 	found = findPersons(found, text, persons)
 	slices.SortStableFunc(found, func(a, b finding) int {
