@@ -109,6 +109,7 @@ func find(text string, persons []string) []finding {
 		found = findNumbers(found, text)
 		found = findPlates(found, text)
 		found = findHouses(found, text)
+		found = findIntroduced(found, text)
 	}
 	found = findPersons(found, text, persons)
 	slices.SortStableFunc(found, func(a, b finding) int {
