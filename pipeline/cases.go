@@ -44,7 +44,7 @@ func (in *input) unknownNames(register *record.Register) []sheet.Problem {
 	slices.SortStableFunc(unknown, func(a, b record.NamedUnit) int { return cmp.Compare(b.Rows, a.Rows) })
 	var problems []sheet.Problem
 	for _, name := range unknown[:min(len(unknown), maxUnknown)] {
-		p := record.UnknownUnit(name.First, record.Mask(name.Name), register.Suggest(name.Name))
+		p := record.UnknownUnit(name.First, name.Name, register.Suggest(name.Name))
 		p.Message = fmt.Sprintf("%s（%d 件）", p.Message, name.Rows)
 		problems = append(problems, p)
 	}

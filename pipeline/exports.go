@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"tongbao/archive"
+	"tongbao/pipeline/mask"
 	"tongbao/pipeline/measure"
 	"tongbao/pipeline/page"
 	"tongbao/pipeline/record"
@@ -25,6 +26,7 @@ type input struct {
 	sources  []page.Source
 	problems []sheet.Problem
 	rejects  []record.Reject
+	masked   mask.Counts
 }
 
 // exports is the reading of one period's files.
@@ -104,7 +106,8 @@ func (e *exports) read(in *input, name string) (spoiled bool, err error) {
 		} else {
 			in.records.Add(found.Records)
 			in.rejects = append(in.rejects, found.Rejects...)
-			source.Tables = append(source.Tables, found.Tables...)
+			in.masked.Add(found.Masked)
+			source.Tables = append(source.Tables, hideTables(found.Tables)...)
 			problems = append(problems, e.tooMany(found.Tables)...)
 		}
 	}

@@ -46,7 +46,7 @@ func Prepare(ctx context.Context, a *archive.Archive, period record.Period, o Op
 	in.problems = append(in.problems, agree(in.records, a)...)
 	in.problems = append(in.problems, in.unknownUnits(setup.register)...)
 	plan := &Plan{
-		Period: period.Key, Label: period.Label(), Rule: rule.Title, Sources: in.sources, Problems: in.problems,
+		Period: period.Key, Label: period.Label(), Rule: rule.Title, Sources: in.sources, Problems: hideProblems(in.problems), Masked: in.masked,
 		Findings: b.Findings, Kept: []page.Kept{}, Changes: []Change{}, Cases: in.ledger.Len(), root: a.Root, rejects: in.rejects,
 	}
 	if len(in.sources) == 0 {

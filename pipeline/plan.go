@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"tongbao/archive"
+	"tongbao/pipeline/mask"
 	"tongbao/pipeline/measure"
 	"tongbao/pipeline/page"
 	"tongbao/pipeline/record"
@@ -44,6 +45,7 @@ type Plan struct {
 	Kept     []page.Kept       `json:"kept"`
 	Changes  []Change          `json:"changes"`
 	Cases    int               `json:"cases"` // different ones, of all files
+	Masked   mask.Counts       `json:"masked"`
 	root     string
 	rejects  []record.Reject
 }
@@ -96,7 +98,10 @@ func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, in input,
 		return err
 	}
 	index, mine := page.Index(b.Period, s.imprint(b.Period), there)
-	sources := page.Sources{Period: b.Period.Key, Program: "tongbao " + version, Rule: b.Rule.Name, Files: p.Sources}
+	sources := page.Sources{Period: b.Period.Key, Program: "tongbao " + version, Rule: b.Rule.Name, Cases: p.Cases, Masked: p.Masked, Files: p.Sources}
+	if p.Cases > 0 {
+		sources.Cutoff = s.cutoff(b.Period)
+	}
 	topics, err := p.topics(in.ledger, s.register, b.Period)
 	if err != nil {
 		return err

@@ -159,19 +159,17 @@ func (s *setup) checkColumns(r archive.Rule) error {
 	return nil
 }
 
+// cutoff is the day up to which the period's cases are followed, as 2021-10-22.
+func (s *setup) cutoff(p record.Period) string {
+	of := s.archive.Settings.Bulletins[p.Key]
+	return cmp.Or(archive.Day(of.Cutoff), archive.Day(of.Date), p.End())
+}
+
 // terms are what the period's cases are judged by.
 func (s *setup) terms(p record.Period, rule measure.Rule) measure.Terms {
-	of := s.archive.Settings.Bulletins[p.Key]
-	cutoff := momentOf(p.End())
-	if of.Date.Year > 0 {
-		cutoff = record.DayStart(of.Date.Year, of.Date.Month, of.Date.Day)
-	}
-	if of.Cutoff.Year > 0 {
-		cutoff = record.DayStart(of.Cutoff.Year, of.Cutoff.Month, of.Cutoff.Day)
-	}
 	const day = record.Moment(24 * 60 * 60)
 	return measure.Terms{
-		Start: momentOf(p.Start()), End: momentOf(p.End()) + day, Cutoff: cutoff + day,
+		Start: momentOf(p.Start()), End: momentOf(p.End()) + day, Cutoff: momentOf(s.cutoff(p)) + day,
 		OverdueDays: rule.Thresholds.OverdueDays, TransferHours: rule.Terms.TransferHours,
 		Working: rule.Terms.WorkingDays, Calendar: s.calendar,
 	}

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tongbao/pipeline"
+	"tongbao/pipeline/mask"
 	"tongbao/pipeline/measure"
 	"tongbao/pipeline/record"
 	"tongbao/pipeline/sheet"
@@ -161,6 +163,25 @@ func printSources(w io.Writer, plan *pipeline.Plan) {
 	if plan.Cases > 0 {
 		fmt.Fprintf(w, "  工单 %d 件\n", plan.Cases)
 	}
+	if n := plan.Masked.Total(); n > 0 {
+		fmt.Fprintf(w, "  遮盖个人信息 %d 处%s\n", n, maskedKinds(plan.Masked))
+	}
+}
+
+func maskedKinds(m mask.Counts) string {
+	var parts []string
+	for _, k := range []struct {
+		name string
+		n    int
+	}{
+		{"手机号码", m.Mobiles}, {"座机号码", m.Landlines}, {"身份证号", m.Identities}, {"银行卡号", m.Cards},
+		{"车牌号", m.Plates}, {"门牌号", m.Houses}, {"姓名", m.Names},
+	} {
+		if k.n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", k.name, k.n))
+		}
+	}
+	return "（" + strings.Join(parts, "、") + "）"
 }
 
 var kindNames = map[string]string{

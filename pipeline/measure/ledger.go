@@ -162,7 +162,7 @@ func (l *Ledger) keepHigh(place uint32, c *record.Case, e entry) {
 	}
 	name := l.names.Units[c.Unit]
 	l.high[place] = record.HighStar{
-		CaseNo: record.Mask(string(c.No)), Unit: name.Unit, Name: name.Name, Star: c.Star, Reason: c.Detail.Reason, Place: c.Place,
+		CaseNo: string(c.No), Unit: name.Unit, Name: name.Name, Star: c.Star, Reason: c.Detail.Reason, Place: c.Place,
 	}
 }
 

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"tongbao/pipeline/mask"
 	"tongbao/pipeline/measure"
 	"tongbao/pipeline/record"
 	"tongbao/pipeline/sheet"
@@ -143,10 +144,13 @@ type findings struct {
 
 // Sources says what a bulletin was made from (sources.json).
 type Sources struct {
-	Period  string   `json:"period"`
-	Program string   `json:"program"`
-	Rule    string   `json:"rule"`
-	Files   []Source `json:"files"`
+	Period  string      `json:"period"`
+	Program string      `json:"program"`
+	Rule    string      `json:"rule"`
+	Cases   int         `json:"cases"`            // different ones, of all files
+	Cutoff  string      `json:"cutoff,omitempty"` // the day up to which they were followed
+	Masked  mask.Counts `json:"masked"`           // personal data hidden in the texts shown
+	Files   []Source    `json:"files"`
 }
 
 // Source is one export file.

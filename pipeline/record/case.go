@@ -1,6 +1,9 @@
 package record
 
-import "tongbao/pipeline/sheet"
+import (
+	"tongbao/pipeline/mask"
+	"tongbao/pipeline/sheet"
+)
 
 // Case is one row of a case export (工单). It is used again for the next row: whoever keeps it copies it.
 type Case struct {
@@ -115,7 +118,11 @@ func (n *Names) unit(raw []byte, register *Register, at func() sheet.Place) (int
 		return 0, false
 	}
 	name := oneSpace(string(raw))
-	n.Units = append(n.Units, NamedUnit{register.Find(name), name, 1, at()})
+	u := register.Find(name)
+	if !u.Registered {
+		name = u.Name // without personal data
+	}
+	n.Units = append(n.Units, NamedUnit{u, name, 1, at()})
 	n.units[string(raw)] = len(n.Units) - 1
 	return len(n.Units) - 1, true
 }
@@ -131,7 +138,7 @@ func word(raw []byte, list *[]string, places map[string]int) int {
 	if len(*list) >= maxWords {
 		return 0
 	}
-	*list = append(*list, Mask(oneSpace(string(raw))))
+	*list = append(*list, mask.Text(oneSpace(string(raw))))
 	places[string(raw)] = len(*list) - 1
 	return len(*list) - 1
 }

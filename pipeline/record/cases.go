@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tongbao/pipeline/mask"
 	"tongbao/pipeline/sheet"
 )
 
@@ -54,7 +55,7 @@ type caseReading struct {
 	tally        tally
 	rejects      []Reject
 	lines        int
-	lost         int // case numbers whose digits were lost
+	masked       mask.Counts
 }
 
 func (r *Reader) newCaseReading(t *Table, names *Names, take Take) (*caseReading, []int) {
@@ -110,7 +111,7 @@ func (r *caseReading) line(l *sheet.Line) error {
 	}
 	r.table.Counts.Rows++
 	if l.Cut {
-		r.tally.add(r.place(l, colNo), sheet.Error, "cut-file", Mask(string(no.Text)),
+		r.tally.add(r.place(l, colNo), sheet.Error, "cut-file", mask.Text(string(no.Text)),
 			"文件的最后一行不完整，后面的行可能已经丢失", "完整的导出", "请重新导出或重新拷贝")
 	}
 	if !r.readCase(l) {
@@ -178,7 +179,7 @@ const maxSkipped = 50
 
 func (r *caseReading) skip(l *sheet.Line, reason, text string) {
 	if len(r.table.Skipped) < maxSkipped {
-		r.table.Skipped = append(r.table.Skipped, Skipped{l.Number, reason, shorten(Mask(oneSpace(text)))})
+		r.table.Skipped = append(r.table.Skipped, Skipped{l.Number, reason, shorten(mask.Text(oneSpace(text)))})
 	}
 }
 
@@ -206,7 +207,9 @@ func (r *caseReading) readCase(l *sheet.Line) bool {
 	c.Category = word(r.field(l, colCategory).Text, &r.names.Categories, r.names.categories)
 	c.Source = word(r.field(l, colSource).Text, &r.names.Sources, r.names.sources)
 	if c.Star >= highStar {
-		r.detail.Reason = Mask(strings.TrimSpace(string(r.field(l, colReason).Text)))
+		reason, hidden := mask.TextWithout(strings.TrimSpace(string(r.field(l, colReason).Text)), []string{string(r.field(l, colPerson).Text)})
+		r.masked.Add(hidden)
+		r.detail.Reason = reason
 		c.Detail = &r.detail
 	}
 	return true
@@ -223,7 +226,6 @@ func (r *caseReading) number(l *sheet.Line) bool {
 		return r.reject(l, colNo, string(no), "诉求编号读不出来", "诉求编号", "请在导出里改正")
 	}
 	if lostDigits(f.Kind, no) {
-		r.lost++
 		r.tally.add(r.place(l, colNo), sheet.Warning, "lost-digits", string(no),
 			"诉求编号被表格软件改成了科学计数，后面的数字已丢失；仍计入，但无法与别的行核对是否重复", "文本格式的编号",
 			"请从热线系统重新导出，不要用表格软件打开后再保存；或把该列设为“文本”后重新粘贴")

@@ -3,6 +3,7 @@ package record
 import (
 	"bytes"
 
+	"tongbao/pipeline/mask"
 	"tongbao/pipeline/sheet"
 )
 
@@ -34,7 +35,7 @@ func (r *caseReading) moment(l *sheet.Line, col int) Moment {
 	}
 	m, ok := ParseMoment(f)
 	if !ok {
-		r.tally.add(r.place(l, col), sheet.Warning, "bad-date", Mask(string(f.Text)),
+		r.tally.add(r.place(l, col), sheet.Warning, "bad-date", mask.Text(string(f.Text)),
 			r.label(col)+"无法识别，按没有计", "日期时间，如 2021-8-2 15:30、2021年8月2日 或 20210802153000", "请在导出里改正")
 	}
 	return m
@@ -54,7 +55,7 @@ func (r *caseReading) star(l *sheet.Line) int {
 		return n
 	}
 	if !r.wordOf("unrated", text) {
-		r.tally.add(r.place(l, colStar), sheet.Warning, "bad-star", shorten(Mask(string(text))),
+		r.tally.add(r.place(l, colStar), sheet.Warning, "bad-star", shorten(mask.Text(string(text))),
 			"评星无法识别，按未评星计", "0 到 25 的星数，如 5 或 5星", "请在导出里改正")
 	}
 	return -1
@@ -154,11 +155,11 @@ func (r *caseReading) label(col int) string {
 // reject lists a row that is not counted. It gives false, for those who return it.
 func (r *caseReading) reject(l *sheet.Line, col int, value, message, expected, hint string) bool {
 	at := r.place(l, col)
-	value = shorten(Mask(value))
+	value = shorten(mask.Text(value))
 	r.tally.add(at, sheet.Warning, "rejected-row", value, message, expected, hint)
 	if len(r.rejects) < maxRejects {
 		r.rejects = append(r.rejects, Reject{
-			Place: at, CaseNo: Mask(string(r.field(l, colNo).Text)), Unit: Mask(string(r.field(l, colUnit).Text)),
+			Place: at, CaseNo: mask.Text(string(r.field(l, colNo).Text)), Unit: mask.Text(string(r.field(l, colUnit).Text)),
 			Value: value, Message: message, Expected: expected, Hint: hint,
 		})
 	}

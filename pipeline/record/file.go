@@ -3,6 +3,7 @@ package record
 import (
 	"slices"
 
+	"tongbao/pipeline/mask"
 	"tongbao/pipeline/sheet"
 )
 
@@ -12,7 +13,8 @@ type Found struct {
 	Tables   []Table
 	Sheets   []FoundSheet
 	Problems []sheet.Problem
-	Rejects  []Reject // rows of cases that were not counted
+	Rejects  []Reject    // rows of cases that were not counted
+	Masked   mask.Counts // personal data hidden in the texts that a bulletin shows
 }
 
 // FoundSheet is one sheet of a file.
@@ -56,6 +58,7 @@ func (r *Reader) readSheet(out *Found, f *sheet.File, i int, s sheet.Sheet, more
 		out.Sheets = append(out.Sheets, FoundSheet{s.Name, run.lines, s.Hidden})
 		out.Tables = append(out.Tables, t)
 		out.Rejects = append(out.Rejects, run.rejects...)
+		out.Masked.Add(run.masked)
 		out.Problems = append(append(out.Problems, problems...), found...)
 		return err
 	}
@@ -67,7 +70,7 @@ func (r *Reader) readSheet(out *Found, f *sheet.File, i int, s sheet.Sheet, more
 	}
 	out.Sheets = append(out.Sheets, FoundSheet{s.Name, lastRow(s), s.Hidden})
 	out.Problems = append(out.Problems, problems...)
-	out.Problems = append(out.Problems, r.readTables(tables, &out.Records)...)
+	out.Problems = append(out.Problems, r.readTables(tables, &out.Records, &out.Masked)...)
 	out.Tables = append(out.Tables, tables...)
 	return nil
 }

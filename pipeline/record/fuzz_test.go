@@ -33,7 +33,7 @@ func FuzzReadTables(f *testing.F) {
 			if c.Rows != c.Counted+c.Rejected || c.Rejected < 0 {
 				t.Fatalf("%s: %+v", table.Place, c)
 			}
-			if c.Rejected > 0 && len(problems) == 0 {
+			if c.Rejected > 0 && len(problems) == 0 && table.Kind != KindCases {
 				t.Fatalf("%s: %d rows rejected without a word", table.Place, c.Rejected)
 			}
 		}

@@ -24,8 +24,8 @@ func (r *reading) highStar(row sheet.Row) (HighStar, bool) {
 		r.missing(row, "star", "评星")
 		return HighStar{}, false
 	}
-	reason := Mask(strings.TrimSpace(r.text(row, "reason")))
-	return HighStar{CaseNo: Mask(caseNo), Unit: u, Name: name, Star: star, Reason: reason, Place: r.place(row, 0)}, true
+	reason := r.hide(r.text(row, "reason"))
+	return HighStar{CaseNo: caseNo, Unit: u, Name: name, Star: star, Reason: reason, Place: r.place(row, 0)}, true
 }
 
 // overdue reads one row of the overdue list.
@@ -96,7 +96,7 @@ func (r *reading) scope(text string) (channel string, ok bool) {
 
 // instruction reads one line of the instruction ledger.
 func (r *reading) instruction(row sheet.Row) (Instruction, bool) {
-	gist := Mask(strings.TrimSpace(r.text(row, "gist")))
+	gist := r.hide(r.text(row, "gist"))
 	if gist == "" {
 		r.missing(row, "gist", "批示要点")
 		return Instruction{}, false

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"tongbao/pipeline/mask"
 	"tongbao/pipeline/sheet"
 )
 
@@ -12,17 +13,18 @@ import (
 func (r *Reader) Read(b sheet.Book) (Records, []Table, []sheet.Problem) {
 	tables, problems := r.Find(b)
 	var out Records
-	more := r.readTables(tables, &out)
+	more := r.readTables(tables, &out, &mask.Counts{})
 	return out, tables, append(problems, more...)
 }
 
-func (r *Reader) readTables(tables []Table, out *Records) []sheet.Problem {
+func (r *Reader) readTables(tables []Table, out *Records, masked *mask.Counts) []sheet.Problem {
 	var problems []sheet.Problem
 	for i := range tables {
 		run := reading{Reader: r, table: &tables[i], fractional: map[int]bool{}}
 		run.into(out)
 		tables[i].Counts.Rejected = tables[i].Counts.Rows - tables[i].Counts.Counted
 		problems = append(problems, run.problems...)
+		masked.Add(run.masked)
 	}
 	return problems
 }
@@ -42,6 +44,14 @@ type reading struct {
 	table      *Table
 	problems   []sheet.Problem
 	fractional map[int]bool // by column: whether bare rates are fractions
+	masked     mask.Counts
+}
+
+// hide masks a text that the bulletin shows.
+func (r *reading) hide(text string) string {
+	text, hidden := mask.TextWithout(strings.TrimSpace(text), nil)
+	r.masked.Add(hidden)
+	return text
 }
 
 func (r *reading) into(out *Records) {
@@ -97,6 +107,7 @@ func (r *reading) unit(row sheet.Row) (u Unit, name string, ok bool) {
 	}
 	u = r.register.Find(name)
 	if !u.Registered {
+		name = u.Name // without personal data
 		r.report(UnknownUnit(r.place(row, col), name, r.register.Suggest(name)))
 	}
 	return u, name, true

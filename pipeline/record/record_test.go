@@ -116,22 +116,6 @@ func TestParseDate(t *testing.T) {
 	}
 }
 
-func TestMask(t *testing.T) {
-	for text, want := range map[string]string{
-		"电话13812348000，请回":          "电话138****8000，请回",
-		"身份证11010519491231002X":     "身份证110105********002X",
-		"信用代码911101056000123456789": "信用代码911101056000123456789",
-		"校验不对110105194912310021":    "校验不对110105194912310021",
-		"诉求编号5604764，电话6613525":     "诉求编号5604764，电话6613525",
-		"长号138123480001":            "长号138123480001",
-	} {
-		if got := Mask(text); got != want {
-			t.Errorf("Mask(%q) = %q, want %q", text, got, want)
-		}
-	}
-}
-
-// The example's register keeps apart what must not merge, and knows the aliases of the published bulletin.
 func TestRegisterOfTheExample(t *testing.T) {
 	r := exampleRegister(t)
 	for _, group := range [][]string{

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"tongbao/pipeline/mask"
 )
 
 // Unit is one 承办单位. ID is stable for ever and safe in addresses; Name is what the bulletin calls it.
@@ -145,7 +147,7 @@ func (r *Register) Find(name string) Unit {
 	}
 	h := fnv.New64a()
 	h.Write([]byte(key)) // never fails
-	return Unit{ID: fmt.Sprintf("x-%012x", h.Sum64()>>16), Name: name}
+	return Unit{ID: fmt.Sprintf("x-%012x", h.Sum64()>>16), Name: mask.Text(name)}
 }
 
 // Suggest gives up to three registered names most like an unknown one, the likest first; for messages only.

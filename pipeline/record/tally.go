@@ -3,6 +3,7 @@ package record
 import (
 	"fmt"
 
+	"tongbao/pipeline/mask"
 	"tongbao/pipeline/sheet"
 )
 
@@ -50,8 +51,8 @@ func (t *tally) addWord(at sheet.Place, col int, text, label string) {
 	g := t.group(wordKey(col, text))
 	g.word, g.count = true, 0 // more follows
 	g.listed = []sheet.Problem{{
-		Place: at, Severity: sheet.Warning, Code: "unknown-word", Value: shorten(Mask(text)),
-		Message: label + "列里不认识的取值“" + shorten(Mask(text)) + "”，按没有填写计", Expected: "词表里的取值",
+		Place: at, Severity: sheet.Warning, Code: "unknown-word", Value: shorten(mask.Text(text)),
+		Message: label + "列里不认识的取值“" + shorten(mask.Text(text)) + "”，按没有填写计", Expected: "词表里的取值",
 		Hint: "请在通报库的 data/headers.toml 的 [values] 里补上它的意思",
 	}}
 }

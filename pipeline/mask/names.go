@@ -1,4 +1,4 @@
-package record
+package mask
 
 // introducerEnds are the last two characters of each of introducers, for the quick look.
 const introducerEnds = "求人 电人 映人 系人 诉人 报人 请人 事人 市民 居民 村民 业主 姓名"

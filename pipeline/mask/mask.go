@@ -1,4 +1,8 @@
-package record
+// Package mask hides personal data in text that leaves exports/, and finds what a finished text still shows.
+//
+// In: text. Out: text, and counts by kind. It knows the data by their form and by the words that introduce them; it
+// knows no file and no column.
+package mask
 
 import (
 	"cmp"
@@ -6,8 +10,8 @@ import (
 	"strings"
 )
 
-// Masked counts what was hidden, by kind.
-type Masked struct {
+// Counts says what was hidden, by kind.
+type Counts struct {
 	Mobiles    int `json:"mobiles,omitempty"`
 	Landlines  int `json:"landlines,omitempty"`
 	Identities int `json:"identities,omitempty"`
@@ -47,37 +51,37 @@ type finding struct {
 	shown    string
 }
 
-func (m *Masked) of(k kind) *int {
+func (m *Counts) of(k kind) *int {
 	return [kindCount]*int{&m.Mobiles, &m.Landlines, &m.Identities, &m.Cards, &m.Plates, &m.Houses, &m.Names}[k]
 }
 
 // Add counts o too.
-func (m *Masked) Add(o Masked) {
+func (m *Counts) Add(o Counts) {
 	for k := range kindCount {
 		*m.of(k) += *o.of(k)
 	}
 }
 
 // Total is the number of places hidden.
-func (m Masked) Total() int {
+func (m Counts) Total() int {
 	return m.Mobiles + m.Landlines + m.Identities + m.Cards + m.Plates + m.Houses + m.Names
 }
 
-// Mask hides the personal data it knows by its form: 138****8000, 110105********002X, 辽J****5, 建设小区＊＊, 诉求人王某某.
+// Text hides the personal data it knows by its form: 138****8000, 110105********002X, 辽J****5, 建设小区＊＊, 诉求人王某某.
 // Case numbers, amounts, dates, the telephones of offices and the names of officials stay. Masking a masked text
 // changes nothing.
 //
 // The law asks for de-identification (去标识化: 个人信息保护法 article 51; for what offices publish: 2018年政务公开工作要点).
 // Which characters stay is custom, not law: enough for the parties to know their own case again.
-func Mask(text string) string {
-	text, _ = MaskCount(text, nil)
+func Text(text string) string {
+	text, _ = TextWithout(text, nil)
 	return text
 }
 
-// MaskCount masks like Mask and says how much it hid. names are the values of the row's person columns: they are
+// TextWithout masks like Text and says how much it hid. names are the values of the row's person columns: they are
 // hidden wherever they stand in the text.
-func MaskCount(text string, names []string) (string, Masked) {
-	var hidden Masked
+func TextWithout(text string, names []string) (string, Counts) {
+	var hidden Counts
 	persons := personNames(names)
 	// What was hidden can bring out what it stood beside, so the text is read again until nothing is found. That makes
 	// Leaks empty by construction, and costs the second reading only where the first one found something.

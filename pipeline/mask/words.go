@@ -1,4 +1,4 @@
-package record
+package mask
 
 // The words of addresses. They are Chinese as people write it, not a standard.
 const (

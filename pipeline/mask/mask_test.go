@@ -1,4 +1,4 @@
-package record
+package mask
 
 import (
 	"os"
@@ -101,8 +101,8 @@ func TestMaskKinds(t *testing.T) {
 		{"诉求人方测试，", "诉求人方某某，"},
 		{"姓名：张王示例", "姓名：张某某"},
 	} {
-		if got := Mask(x.text); got != x.want {
-			t.Errorf("Mask(%q) = %q, want %q", x.text, got, x.want)
+		if got := Text(x.text); got != x.want {
+			t.Errorf("Text(%q) = %q, want %q", x.text, got, x.want)
 		}
 	}
 }
@@ -129,8 +129,8 @@ func TestMaskLeavesAlone(t *testing.T) {
 		"联系人：王示例主任", "诉求人王示例局长反映", "市民王主任，", "王示例副市长高度重视", "市营商局局长王示例批示", "请王示例同志督办", "王示例市长",
 		"诉求人王某某反映", "138****8000", "110105********002X", "辽J****5", "示例小区＊＊", "诉求人×××，", "市民 ，", "姓名", "市民吴先\n生",
 	} {
-		if got, m := MaskCount(text, nil); got != text || m.Total() != 0 {
-			t.Errorf("Mask(%q) = %q", text, got)
+		if got, m := TextWithout(text, nil); got != text || m.Total() != 0 {
+			t.Errorf("Text(%q) = %q", text, got)
 		}
 		if leaks := Leaks(text); len(leaks) > 0 {
 			t.Errorf("Leaks(%q) = %v", text, leaks)
@@ -143,37 +143,37 @@ func TestMaskCount(t *testing.T) {
 		text  string
 		names []string
 		want  string
-		count Masked
+		count Counts
 	}{
-		{"邻居王示例与李测试争吵，王示例报警", []string{"王示例", "李测试"}, "邻居王某某与李某某争吵，王某某报警", Masked{Names: 3}},
-		{"王示例先生称", []string{" 王示例 "}, "王先生称", Masked{Names: 1}},
-		{"王例来访", []string{"王　例"}, "王某来访", Masked{Names: 1}},
-		{"王示例、李测试到场", []string{"王示例、李测试"}, "王某某、李某某到场", Masked{Names: 2}},
+		{"邻居王示例与李测试争吵，王示例报警", []string{"王示例", "李测试"}, "邻居王某某与李某某争吵，王某某报警", Counts{Names: 3}},
+		{"王示例先生称", []string{" 王示例 "}, "王先生称", Counts{Names: 1}},
+		{"王例来访", []string{"王　例"}, "王某来访", Counts{Names: 1}},
+		{"王示例、李测试到场", []string{"王示例、李测试"}, "王某某、李某某到场", Counts{Names: 2}},
 		{"诉求人王示例，电话13800138000，住3号楼2单元501室，车辽J12345", []string{"王示例"}, "诉求人王某某，电话138****8000，住＊＊，车辽J****5",
-			Masked{Mobiles: 1, Names: 1, Houses: 1, Plates: 1}},
-		{"王示例到场", []string{"王示例（女）13800138000"}, "王某某到场", Masked{Names: 1}},
-		{"王示例到场", []string{"王示例先生"}, "王某某到场", Masked{Names: 1}},
-		{"阿依·示例来电", []string{"阿依·示例"}, "阿某某来电", Masked{Names: 1}},
-		{"John Smith called, Johnson too", []string{"John Smith", "John"}, "J某某 called, Johnson too", Masked{Names: 1}},
-		{"示例公司欠薪，市民匿名反映，女士", []string{"示例公司", "匿名", "女士", "王", "", "王某某", "13800138000"}, "示例公司欠薪，市民匿名反映，女士", Masked{}},
-		{"居民很高兴，诉求人高兴反映", []string{"高兴"}, "居民很高兴，诉求人高某反映", Masked{Names: 1}},
+			Counts{Mobiles: 1, Names: 1, Houses: 1, Plates: 1}},
+		{"王示例到场", []string{"王示例（女）13800138000"}, "王某某到场", Counts{Names: 1}},
+		{"王示例到场", []string{"王示例先生"}, "王某某到场", Counts{Names: 1}},
+		{"阿依·示例来电", []string{"阿依·示例"}, "阿某某来电", Counts{Names: 1}},
+		{"John Smith called, Johnson too", []string{"John Smith", "John"}, "J某某 called, Johnson too", Counts{Names: 1}},
+		{"示例公司欠薪，市民匿名反映，女士", []string{"示例公司", "匿名", "女士", "王", "", "王某某", "13800138000"}, "示例公司欠薪，市民匿名反映，女士", Counts{}},
+		{"居民很高兴，诉求人高兴反映", []string{"高兴"}, "居民很高兴，诉求人高某反映", Counts{Names: 1}},
 		{"来电人6613525、身份证11010519491231002X、卡6222021234567894", nil,
-			"来电人661****、身份证110105********002X、卡6222********7894", Masked{Landlines: 1, Identities: 1, Cards: 1}},
+			"来电人661****、身份证110105********002X、卡6222********7894", Counts{Landlines: 1, Identities: 1, Cards: 1}},
 	} {
-		got, count := MaskCount(x.text, x.names)
+		got, count := TextWithout(x.text, x.names)
 		if got != x.want || count != x.count {
-			t.Errorf("MaskCount(%q, %q) = %q %+v, want %q %+v", x.text, x.names, got, count, x.want, x.count)
+			t.Errorf("TextWithout(%q, %q) = %q %+v, want %q %+v", x.text, x.names, got, count, x.want, x.count)
 		}
-		if again, more := MaskCount(got, x.names); again != got || more.Total() != 0 {
+		if again, more := TextWithout(got, x.names); again != got || more.Total() != 0 {
 			t.Errorf("masked twice: %q %+v", again, more)
 		}
 	}
 }
 
 func TestMaskedAdds(t *testing.T) {
-	m := Masked{Mobiles: 1, Names: 2}
-	m.Add(Masked{1, 2, 3, 4, 5, 6, 7})
-	if want := (Masked{2, 2, 3, 4, 5, 6, 9}); m != want || m.Total() != 31 {
+	m := Counts{Mobiles: 1, Names: 2}
+	m.Add(Counts{1, 2, 3, 4, 5, 6, 7})
+	if want := (Counts{2, 2, 3, 4, 5, 6, 9}); m != want || m.Total() != 31 {
 		t.Errorf("%+v, %d", m, m.Total())
 	}
 }
@@ -183,11 +183,11 @@ func TestMaskName(t *testing.T) {
 		"王小明": "王某某", "王明": "王某", "欧阳明": "欧阳某", "欧阳示例": "欧阳某某", "欧阳": "欧某", "吴小明先生": "吴先生", "李女士": "李女士", "王": "王某",
 		"王某某": "王某某", "王**": "王**", "×××": "×××", "": "", " 王示例 ": "王某某", "示例有限公司": "示例有限公司", "阿依古丽·示例": "阿某某",
 	} {
-		if got := MaskName(name); got != want {
-			t.Errorf("MaskName(%q) = %q, want %q", name, got, want)
+		if got := Name(name); got != want {
+			t.Errorf("Name(%q) = %q, want %q", name, got, want)
 		}
-		if got := MaskName(want); got != want {
-			t.Errorf("MaskName(%q) = %q", want, got)
+		if got := Name(want); got != want {
+			t.Errorf("Name(%q) = %q", want, got)
 		}
 	}
 }
@@ -222,7 +222,7 @@ func TestMaskLeavesThePublishedBulletin(t *testing.T) {
 			t.Errorf("%s: %v", file, leaks)
 		}
 		for line := range strings.Lines(string(data)) {
-			if got := Mask(line); got != line {
+			if got := Text(line); got != line {
 				t.Errorf("%s: %q became %q", file, line, got)
 			}
 		}
@@ -253,17 +253,17 @@ func FuzzMask(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text, person string) {
 		names := []string{person}
-		masked, count := MaskCount(text, names)
+		masked, count := TextWithout(text, names)
 		if (masked == text) != (count.Total() == 0) {
 			t.Errorf("%q became %q with %+v", text, masked, count)
 		}
-		if again, more := MaskCount(masked, names); again != masked || more.Total() != 0 {
+		if again, more := TextWithout(masked, names); again != masked || more.Total() != 0 {
 			t.Errorf("%q is masked again to %q", masked, again)
 		}
 		if utf8.ValidString(text) && !utf8.ValidString(masked) {
 			t.Errorf("%q is broken: %q", text, masked)
 		}
-		for _, leak := range append(Leaks(masked), Leaks(Mask(text))...) {
+		for _, leak := range append(Leaks(masked), Leaks(Text(text))...) {
 			t.Errorf("%q still shows %+v", masked, leak)
 		}
 	})
@@ -278,7 +278,7 @@ func BenchmarkMask(b *testing.B) {
 		b.Run(x.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				Mask(x.text)
+				Text(x.text)
 			}
 		})
 	}

@@ -1,4 +1,4 @@
-package record
+package mask
 
 // shortestNumber is a landline without its area code; the figures of a bulletin are mostly shorter.
 const shortestNumber = 7

@@ -1,4 +1,4 @@
-package record
+package mask
 
 import (
 	"cmp"
@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// MaskName hides a person's name and keeps the surname: 王小明 becomes 王某某, 欧阳明 becomes 欧阳某, 吴小明先生 becomes 吴先生.
+// Name hides a person's name and keeps the surname: 王小明 becomes 王某某, 欧阳明 becomes 欧阳某, 吴小明先生 becomes 吴先生.
 // A masked name, and the name of a firm or an office, stays.
-func MaskName(name string) string {
+func Name(name string) string {
 	name = strings.TrimSpace(name)
 	for _, title := range titles {
 		if person := strings.TrimSuffix(name, title); person != name {
@@ -64,7 +64,7 @@ func betweenNames(c rune) bool {
 
 func personName(name string) bool {
 	count := utf8.RuneCountInString(name)
-	if count < 2 || count > 30 || slices.Contains(nobody, name) || MaskName(name) == name {
+	if count < 2 || count > 30 || slices.Contains(nobody, name) || Name(name) == name {
 		return false
 	}
 	for _, c := range name {
@@ -112,5 +112,5 @@ func shownName(name, after string) string {
 		surname, _ := splitName(name)
 		return surname
 	}
-	return MaskName(name)
+	return Name(name)
 }

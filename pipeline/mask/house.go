@@ -1,4 +1,4 @@
-package record
+package mask
 
 import (
 	"strings"
@@ -133,4 +133,13 @@ func unitAt(text string, i int) int {
 	}
 	end, _ := wordAt(text, f, []string{"单元", "门"})
 	return end
+}
+
+func containsAny(text string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
 }
