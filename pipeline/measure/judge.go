@@ -17,11 +17,20 @@ func (l *Ledger) judge(c *record.Case) entry {
 		e.unit = uint16(c.Unit)
 		l.judgeUnit(&e, c)
 	}
-	if c.Star >= 0 && l.within(first(c.Rated, first(c.Dispatched, c.Received))) {
+	if l.within(first(c.Rated, first(c.Dispatched, c.Received))) {
+		l.judgeRating(&e, c)
+	}
+	return e
+}
+
+// judgeRating takes what the citizen said in the period, of whichever case.
+func (l *Ledger) judgeRating(e *entry, c *record.Case) {
+	if c.Star >= 0 {
 		e.set(rated, true)
 		e.star = int8(c.Star)
 	}
-	return e
+	e.set(evaluated, c.Unit >= 0 && c.Satisfaction != record.Unknown)
+	e.set(satisfied, c.Unit >= 0 && c.Satisfaction == record.Yes)
 }
 
 func (e *entry) set(m marks, yes bool) {
@@ -55,8 +64,6 @@ func (l *Ledger) judgeUnit(e *entry, c *record.Case) {
 	e.set(timed, c.Received != 0 && c.Dispatched != 0)
 	e.set(prompt, c.Received != 0 && c.Dispatched != 0 && c.Dispatched-c.Received <= record.Moment(l.terms.TransferHours*3600))
 	l.judgeFeedback(e, c)
-	e.set(evaluated, c.Satisfaction != record.Unknown)
-	e.set(satisfied, c.Satisfaction == record.Yes)
 	e.set(calledBack, c.Callback != record.Unknown)
 	e.set(validCall, c.Callback == record.Yes)
 }

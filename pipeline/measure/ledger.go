@@ -89,7 +89,7 @@ func (l *Ledger) Len() int { return l.count }
 // Add takes one case. It is [record.Take].
 func (l *Ledger) Add(c *record.Case) (record.Outcome, error) {
 	e := l.judge(c)
-	if e.marks&(received|assigned|rated|overdue) == 0 {
+	if e.marks&(received|assigned|rated|evaluated|overdue) == 0 {
 		return record.OutOfPeriod, nil
 	}
 	e.key = l.keyOf(c)

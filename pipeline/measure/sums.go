@@ -150,7 +150,7 @@ func (l *Ledger) ranked(register *record.Register, channel string) []*sums {
 	})
 	var out []*sums
 	for _, s := range byID {
-		if s.assigned+s.rated+s.overdue > 0 {
+		if s.assigned+s.rated+s.evaluated+s.overdue > 0 {
 			out = append(out, s)
 		}
 	}

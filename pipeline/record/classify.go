@@ -65,7 +65,7 @@ func (r *Reader) classify(g grid, t *Table) []sheet.Problem {
 	sources := titleSources(g, t)
 	var why []string
 	var from string
-	if t.Channel, from = decide(r.channels, sources); t.Channel != "" {
+	if t.Channel, from = r.channel(sources, false); t.Channel != "" {
 		why = append(why, "渠道取自"+from)
 	}
 	if t.Group, from = decide(r.groups, sources); t.Group != "" {
@@ -89,11 +89,12 @@ func (r *Reader) classifyCases(g grid, t *Table) []sheet.Problem {
 		t.Why = "渠道取自导出格式“" + t.Profile + "”"
 		return nil
 	}
-	channel, from := decide(r.channels, titleSources(g, t))
+	stated := t.column("platform") > 0 || t.column("source") > 0
+	channel, from := r.channel(titleSources(g, t), stated)
 	if t.Channel = channel; channel != "" {
 		t.Why = "渠道取自" + from
 	}
-	if channel != "" || t.column("platform") > 0 || t.column("source") > 0 {
+	if channel != "" || stated {
 		return nil
 	}
 	return []sheet.Problem{{
@@ -131,6 +132,18 @@ func (r *caseReading) channelWord(l *sheet.Line, col int) string {
 		}
 	}
 	return key
+}
+
+// channel decides by titles. The platform's own name, which ends in 热线, decides only where nothing else does.
+func (r *Reader) channel(sources []source, otherwise bool) (key, from string) {
+	plain := make([]source, len(sources))
+	for i, s := range sources {
+		plain[i] = source{s.name, r.brands.Replace(flatten(s.text))}
+	}
+	if key, from = decide(r.channels, plain); key != "" || otherwise {
+		return key, from
+	}
+	return decide(r.channels, sources)
 }
 
 type source struct{ name, text string }

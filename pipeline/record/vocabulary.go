@@ -13,6 +13,7 @@ import (
 type Vocabulary struct {
 	Totals   []string            `toml:"totals"`
 	Notes    []string            `toml:"notes"`
+	Brands   []string            `toml:"brands"` // names of the platform, which say nothing of a channel
 	Fields   map[string][]string `toml:"fields"`
 	Values   map[string][]string `toml:"values"` // what the words in a case's columns mean
 	Channels []Words             `toml:"channel"`
@@ -52,6 +53,7 @@ type Reader struct {
 	values   map[string]map[string]bool // meaning → normalised words
 	totals   map[string]bool
 	notes    []string
+	brands   *strings.Replacer
 	channels []Words
 	sources  []Words // the channels, by where their cases come from
 	groups   []Words
@@ -94,6 +96,11 @@ func NewReader(v Vocabulary, metrics []Metric, register *Register) *Reader {
 	for _, name := range v.Totals {
 		r.totals[normalise(name)] = true
 	}
+	var brands []string
+	for _, b := range v.Brands {
+		brands = append(brands, flatten(b), "")
+	}
+	r.brands = strings.NewReplacer(brands...)
 	for _, c := range v.Channels {
 		r.sources = append(r.sources, Words{Key: c.Key, Words: c.Sources})
 	}

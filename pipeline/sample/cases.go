@@ -15,6 +15,7 @@ type caseRow struct {
 	seed   uint32
 	listed int16 // place in the high-star list from 1
 	star   uint8
+	silent bool // its time of receipt is not stated
 	verdict
 	callback
 }
@@ -59,10 +60,23 @@ func (p *planner) casesOf(d *demand, unit int) []caseRow {
 			p.travel(&rows[i], trip{sent: p.within(spans[i]), days: stillOpen, rated: i < d.closed+d.ratedOpen, slow: slow[i]})
 		}
 	}
+	p.silence(d, rows, slow)
 	p.setDue(d, rows)
 	p.setVerdicts(d, rows)
 	setStars(d, rows)
 	return rows
+}
+
+// silence hides the time of receipt of some of the cases that were dispatched in time: they are not in the base of
+// the transfer rate.
+func (p *planner) silence(d *demand, rows []caseRow, slow []bool) {
+	left := d.assigned - d.received
+	for _, i := range p.rng.Perm(d.assigned) {
+		if left > 0 && !slow[i] {
+			rows[i].silent = true
+			left--
+		}
+	}
 }
 
 // setDue gives due times: late cases are fed back after theirs, the rest before; some have none.
@@ -105,7 +119,7 @@ func setStars(d *demand, rows []caseRow) {
 	used := map[int]int{}
 	next := 0
 	for i := range rows {
-		if rows[i].rated == 0 {
+		if rows[i].rated == 0 || next == len(d.stars) {
 			continue
 		}
 		star := d.stars[next]

@@ -23,7 +23,7 @@ type demand struct {
 
 	assigned, closed, overdue int
 	days                      int // Σ days of the closed cases
-	prompt                    int // dispatched within 24 hours
+	prompt, received          int // dispatched within 24 hours; with a time of receipt, which others lack
 	timed, onTime             int // with a due time; fed back before it
 	judged, content           int // with a verdict; satisfied
 	called, reached           int // 是 or 否; 是
@@ -32,6 +32,7 @@ type demand struct {
 	ratedClosed int   // of them assigned and closed
 	ratedOpen   int   // of them assigned and open, fed back
 	earlier     int   // of them dispatched before the period
+	spoken      int   // cases of the time before that got a verdict in the period, and no stars
 
 	listed map[int][]int // star → places in the high-star list
 }
@@ -46,7 +47,7 @@ const hotlineFile = 1
 
 func (d *demand) local() bool { return d.group != city }
 func (d *demand) open() int   { return d.assigned - d.closed }
-func (d *demand) rows() int   { return d.assigned + d.earlier }
+func (d *demand) rows() int   { return d.assigned + d.earlier + d.spoken }
 
 func (d *demand) file() int {
 	switch {
@@ -88,12 +89,13 @@ func (p *planner) compare(kept, dropped *demand) {
 func (p *planner) count(d *demand, metrics []string) {
 	d.assigned = int(d.row.Values["assigned"].Number)
 	d.closed = p.fixed(d, "close_rate", d.assigned)
-	d.prompt = p.fixed(d, "transfer_rate", d.assigned)
+	d.prompt, d.received = p.based(d, "transfer_rate", d.assigned, d.assigned)
 	d.onTime, d.timed = p.based(d, "on_time_rate", d.assigned, d.assigned)
-	d.content, d.judged = p.based(d, "satisfaction_rate", d.assigned, 0)
+	d.content, d.judged = p.verdicts(d)
 	d.stars = p.stars(d, metrics)
 	d.days = p.totalDays(d)
 	p.rate(d)
+	d.spoken = max(0, d.judged-d.assigned-d.earlier)
 	unasked := 0
 	if !slices.Contains(metrics, "callback_rate") {
 		unasked = d.ratedClosed + d.ratedOpen
@@ -128,6 +130,26 @@ func (p *planner) based(d *demand, metric string, most, otherwise int) (part, ba
 		p.miss(d, fmt.Sprintf("%s %s 不能由至多 %d 件得出", labels[metric], v.Text, most))
 	}
 	return part, base
+}
+
+// mostSpoken is how far verdicts on earlier cases may widen the base of the satisfaction rate.
+const mostSpoken = 100
+
+// verdicts is part and base of the satisfaction rate. Where no base of assigned cases gives it, some earlier cases got
+// their verdict in the period too.
+func (p *planner) verdicts(d *demand) (part, base int) {
+	v := d.row.Values["satisfaction_rate"]
+	if v.State == record.Known && d.assigned > 0 {
+		if part, base, exact := widest(hundredths(v), d.assigned); exact {
+			return part, base
+		}
+		for base := d.assigned + 1; base <= d.assigned+mostSpoken; base++ {
+			if part, exact := partOf(hundredths(v), base); exact {
+				return part, base
+			}
+		}
+	}
+	return p.based(d, "satisfaction_rate", d.assigned, 0)
 }
 
 // miss notes what cannot be given, with the unit.

@@ -36,7 +36,7 @@ func exports(t testing.TB) record.Records {
 			Unit: record.Unit{ID: u.ID, Name: u.Name, Parent: u.Parent, Groups: u.Groups}, Aliases: u.Aliases,
 		})
 	}
-	register, wrong := record.NewRegister(entries, nil)
+	register, wrong := record.NewRegister(entries, nil, "2021-07-01")
 	if len(wrong) > 0 {
 		t.Fatal(wrong)
 	}

@@ -16,7 +16,7 @@ type counts struct {
 	assigned, closed, overdue int
 	days                      int
 	timed, onTime             int
-	prompt                    int
+	prompt, received          int
 	judged, content           int
 	called, reached           int
 	stars                     map[int]int
@@ -56,20 +56,17 @@ func (c *counts) add(r sample.Row) {
 			c.earlier++
 		}
 	}
+	c.verdict(r)
 	if !within(r[sample.Sent]) {
 		return
 	}
 	c.assigned++
 	c.progress(r)
-	if r[sample.Sent].Time.Sub(r[sample.Received].Time) <= 24*time.Hour {
-		c.prompt++
-	}
-	switch r[sample.Verdict].Text {
-	case "非常满意", "满意", "基本满意":
-		c.judged++
-		c.content++
-	case "不满意", "非常不满意":
-		c.judged++
+	if r[sample.Received].Kind == sample.Moment {
+		c.received++
+		if r[sample.Sent].Time.Sub(r[sample.Received].Time) <= 24*time.Hour {
+			c.prompt++
+		}
 	}
 	switch r[sample.Callback].Text {
 	case "是":
@@ -77,6 +74,25 @@ func (c *counts) add(r sample.Row) {
 		c.reached++
 	case "否":
 		c.called++
+	}
+}
+
+// verdict counts a verdict given in the period: on the day of the stars or, where there is none, of a case dispatched
+// in it.
+func (c *counts) verdict(r sample.Row) {
+	when := r[sample.Rated]
+	if when.Kind == sample.Empty {
+		when = r[sample.Sent]
+	}
+	if !within(when) {
+		return
+	}
+	switch r[sample.Verdict].Text {
+	case "非常满意", "满意", "基本满意":
+		c.judged++
+		c.content++
+	case "不满意", "非常不满意":
+		c.judged++
 	}
 }
 
@@ -132,7 +148,7 @@ func (c *counts) print(column string) string {
 	case "优秀率":
 		return rate(c.sum(5), c.sum(1))
 	case "即时转办率":
-		return rate(c.prompt, c.assigned)
+		return rate(c.prompt, c.received)
 	case "有效回访率":
 		return rate(c.reached, c.called)
 	case "办件天数":

@@ -84,7 +84,9 @@ func (s *Set) about(r *Row, c caseRow, channel string) {
 	kind := categories[d.n(len(categories))]
 	r[CaseNo] = textValue(s.caseNo(c))
 	r[Source] = textValue(d.source(channel))
-	r[Received] = timeValue(c.received)
+	if !c.silent {
+		r[Received] = timeValue(c.received)
+	}
 	r[Category] = textValue(kind.name)
 	r[Title] = textValue(d.title(kind, who))
 	r[Citizen], r[Phone], r[Address] = textValue(who.name), textValue(who.phone), textValue(who.address)

@@ -6,11 +6,11 @@ import (
 	"testing"
 	"time"
 
-	"tongbao/pipeline/record"
+	"tongbao/pipeline/mask"
 	"tongbao/pipeline/sample"
 )
 
-// A case's steps follow each other, rated cases are rated in the period, and only cases assigned in it have verdicts.
+// A case's steps follow each other, rated cases are rated in the period, and verdicts are given in it.
 func TestOrderOfSteps(t *testing.T) {
 	o := options(t)
 	o.Rows = 70000
@@ -35,16 +35,17 @@ func TestOrderOfSteps(t *testing.T) {
 func checkRow(t *testing.T, r sample.Row) {
 	t.Helper()
 	assigned, direct := within(r[sample.Sent]), r[sample.Way].Text == "直办"
-	if assigned && !within(r[sample.Received]) {
+	if assigned && r[sample.Received].Kind != sample.Empty && !within(r[sample.Received]) {
 		t.Fatalf("assigned in the period, received before: %v", r)
 	}
-	if !assigned && (r[sample.Verdict].Kind != sample.Empty || r[sample.Callback].Kind != sample.Empty) {
-		t.Fatalf("a verdict of a case not assigned in the period: %v", r)
+	spoken := r[sample.Verdict].Kind != sample.Empty
+	if !assigned && (spoken && !within(r[sample.Rated]) || r[sample.Callback].Kind != sample.Empty) {
+		t.Fatalf("a verdict of a case neither assigned nor rated in the period: %v", r)
 	}
 	if !assigned && !direct && (!within(r[sample.Rated]) || r[sample.Sent].Time.Before(time.Date(2021, 5, 2, 0, 0, 0, 0, time.UTC))) {
 		t.Fatalf("neither assigned nor rated in the period: %v", r)
 	}
-	if (r[sample.Star].Kind == sample.Empty) != (r[sample.Rated].Kind == sample.Empty) {
+	if stars := r[sample.Star].Kind != sample.Empty; stars != (r[sample.Rated].Kind != sample.Empty) && (assigned || !spoken) {
 		t.Fatalf("star and time of rating: %v", r)
 	}
 	if direct && (r[sample.Unit].Kind != sample.Empty || r[sample.Sent].Kind != sample.Empty || !within(r[sample.Received]) || r[sample.Closed].Kind == sample.Empty) {
@@ -67,7 +68,7 @@ func TestNumbers(t *testing.T) {
 				t.Fatalf("number %s twice", no)
 			}
 			reasons[no] = r[sample.Reason].Text
-			if len(no) != 7 && (len(no) != 14 || !strings.HasPrefix(no, r[sample.Received].Time.Format("20060102"))) {
+			if r[sample.Received].Kind != sample.Empty && len(no) != 7 && (len(no) != 14 || !strings.HasPrefix(no, r[sample.Received].Time.Format("20060102"))) {
 				t.Fatalf("number %q of %v", no, r[sample.Received].Time)
 			}
 			return nil
@@ -79,8 +80,8 @@ func TestNumbers(t *testing.T) {
 			found++
 		}
 	}
-	if found != 20 {
-		t.Errorf("%d of 21 listed cases found", found)
+	if found != len(in.HighStars) {
+		t.Errorf("%d of %d listed cases found", found, len(in.HighStars))
 	}
 }
 
@@ -102,7 +103,7 @@ func TestMessyCounts(t *testing.T) {
 				return nil
 			}
 			first[no] = r
-			if r[sample.Received].Time.Before(time.Date(2021, 5, 1, 0, 0, 0, 0, time.UTC)) && !within(r[sample.Rated]) {
+			if !within(r[sample.Sent]) && !within(r[sample.Received]) && !within(r[sample.Rated]) {
 				out++
 			} else {
 				rows++
@@ -126,7 +127,7 @@ func TestPeople(t *testing.T) {
 			if !strings.HasSuffix(name, "示例") || !phone.MatchString(r[sample.Phone].Text) || !strings.HasPrefix(r[sample.Address].Text, "示例路") {
 				t.Fatalf("not evidently artificial: %v", r)
 			}
-			if strings.Contains(title, r[sample.Phone].Text) && strings.Contains(title, name) && record.Mask(title) != title {
+			if strings.Contains(title, r[sample.Phone].Text) && strings.Contains(title, name) && mask.Text(title) != title {
 				personal++
 			}
 			categories[r[sample.Category].Text] = true

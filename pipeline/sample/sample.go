@@ -87,7 +87,7 @@ func localRows(demands []*demand) int {
 // files makes every file's cases in the order in which they were received, and numbers them.
 func (p *planner) files(s *Set, demands []*demand, direct int, messy bool) []File {
 	files := []File{
-		{Name: "网络平台工单", Channel: network}, {Name: "热线平台工单", Channel: hotline}, {Name: "省平台各市工单", Channel: network},
+		{Name: "网络平台工单", Channel: network}, {Name: "热线平台工单", Channel: hotline}, {Name: "省网络平台各市工单", Channel: network},
 	}
 	for _, d := range demands {
 		f := &files[d.file()]

@@ -11,7 +11,7 @@ import (
 const (
 	networkFile = "网络平台工单"
 	hotlineFile = "热线平台工单"
-	cityFile    = "省平台各市工单"
+	cityFile    = "省网络平台各市工单"
 )
 
 // fileOf is the file that holds a table's cases.
@@ -32,23 +32,6 @@ func fileOf(t *testing.T, set *sample.Set, table string) sample.File {
 	return sample.File{}
 }
 
-// unmetOfFuxin is all that the example's tables and lists cannot have.
-// All of it is of the figures: 3107 of 3232 is 96.13 %, 3108 is 96.16 %; the other two are alike; 85.96 % is 49 of 57
-// and the unit has 55 cases; the company of the high-star case is in no table of the network.
-var unmetOfFuxin = []string{
-	"网络平台·各市·本溪：即时转办率 96.15% 不能由 3232 件得出",
-	"网络平台·各市·铁岭：即时转办率 96.55% 不能由 2822 件得出",
-	"网络平台·各市·盘锦：即时转办率 98.9% 不能由 4308 件得出",
-	"网络平台·市直部门·市人社局：满意率 85.96% 不能由至多 55 件得出",
-	"高星件·水务集团：5571799（10 星）在网络排名表中没有可对应的评星件",
-}
-
-// nearest are the cells that cannot be given, as they come out.
-var nearest = map[string]string{
-	"network-city 本溪 即时转办率": "96.16%", "network-city 铁岭 即时转办率": "96.56%", "network-city 盘锦 即时转办率": "98.91%",
-	"network-department 市人社局 满意率": "85.45%",
-}
-
 // Recounted from the cases, all six published tables come out again, cell by cell as they are printed.
 func TestCasesGiveThePublishedTables(t *testing.T) {
 	for name, messy := range map[string]bool{"clean": false, "messy": true} {
@@ -56,8 +39,8 @@ func TestCasesGiveThePublishedTables(t *testing.T) {
 			o := options(t)
 			o.Messy = messy
 			set, unmet := made(t, exports(t), o)
-			if got := strings.Join(unmet, "\n"); got != strings.Join(unmetOfFuxin, "\n") {
-				t.Errorf("unmet:\n%s", got)
+			if len(unmet) > 0 {
+				t.Errorf("unmet: %v", unmet)
 			}
 			cells := 0
 			for table, file := range published {
@@ -86,9 +69,6 @@ func compare(t *testing.T, units map[string]*counts, table string, rows []map[st
 			}
 			cells++
 			cell := table + " " + name + " " + column
-			if near, ok := nearest[cell]; ok {
-				want = near
-			}
 			if got := c.print(column); got != want {
 				t.Errorf("%s = %q, published %q", cell, got, want)
 			}
@@ -102,7 +82,7 @@ func TestMissingColumns(t *testing.T) {
 	set, _ := made(t, exports(t), options(t))
 	for _, f := range set.Files() {
 		for name, c := range recount(t, f) {
-			if f.Name != cityFile && (c.prompt != c.assigned || c.onTime != c.assigned || c.timed != c.assigned) {
+			if f.Name != cityFile && (c.prompt != c.received || c.received != c.assigned || c.onTime != c.assigned || c.timed != c.assigned) {
 				t.Errorf("%s %s: %v", f.Name, name, c)
 			}
 			if f.Channel == "hotline" && (c.called != c.sum(1)-c.earlier || c.reached != c.called) {

@@ -31,7 +31,7 @@ const slowDays = 2
 // in it.
 func (p *planner) slow(d *demand, spans []span) []bool {
 	out := make([]bool, d.assigned)
-	left := d.assigned - d.prompt
+	left := d.received - d.prompt
 	for _, i := range p.rng.Perm(d.assigned) {
 		if left > 0 && spans[i].to-slowDays >= p.first {
 			spans[i].from = max(spans[i].from, p.first+slowDays)
