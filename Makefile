@@ -33,7 +33,7 @@ test: ## every test: linters, Go, types, browser
 lint: ## vet, staticcheck, gofmt
 	@scripts/lint
 
-bench: bin/tongbao ## speed: rows/s of ingest, pages/s of build beside plain Hugo
+bench: bin/tongbao ## speed beside peers: readers, ingest, build (BENCH=readers for one)
 	@scripts/bench
 
 FUZZTIME ?= 60s
