@@ -164,10 +164,10 @@ func (e *exports) tooMany(tables []record.Table) []sheet.Problem {
 	return problems
 }
 
-// fatal tells whether a file could not be read as a whole; its tables must not be trusted.
+// fatal tells whether a file could not be read as a whole, or not to its end; its tables must not be trusted.
 func fatal(problems []sheet.Problem) bool {
 	for _, p := range problems {
-		if p.Severity == sheet.Error && p.Place.Row == 0 {
+		if p.Severity == sheet.Error && (p.Place.Row == 0 || p.Code == "bad-quotes") {
 			return true
 		}
 	}

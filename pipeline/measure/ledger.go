@@ -89,25 +89,29 @@ func (l *Ledger) Len() int { return l.count }
 // Add takes one case. It is [record.Take].
 func (l *Ledger) Add(c *record.Case) (record.Outcome, error) {
 	e := l.judge(c)
-	if e.marks&(received|assigned|rated|evaluated|overdue) == 0 {
-		return record.OutOfPeriod, nil
-	}
 	e.key = l.keyOf(c)
 	slot := l.find(e.key)
-	if place := l.index[slot]; place > 0 {
-		old := l.at(place - 1)
-		e.file = old.file
-		if *old == e {
-			return record.Duplicate, nil
-		}
-		e.file = l.file
-		*old = e
-		l.keepHigh(place-1, c, e)
-		return record.Corrected, nil
+	place := l.index[slot]
+	belongs := e.marks&(received|assigned|rated|evaluated|overdue) != 0
+	switch {
+	case place == 0 && !belongs:
+		return record.OutOfPeriod, nil
+	case place == 0:
+		l.put(slot, e)
+		l.keepHigh(uint32(l.count-1), c, e)
+		return record.Counted, nil
+	case l.same(place-1, e):
+		return record.Duplicate, nil
 	}
-	l.put(slot, e)
-	l.keepHigh(uint32(l.count-1), c, e)
-	return record.Counted, nil
+	*l.at(place - 1) = e // one that no longer belongs to the period stays without a mark, and counts nowhere
+	l.keepHigh(place-1, c, e)
+	return record.Corrected, nil
+}
+
+// same tells whether a case says again what it said in whichever file.
+func (l *Ledger) same(place uint32, e entry) bool {
+	e.file = l.at(place).file
+	return *l.at(place) == e
 }
 
 // keyOf makes the identity of a case; one without a number is like no other.

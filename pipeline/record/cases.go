@@ -69,9 +69,7 @@ func (r *Reader) newCaseReading(t *Table, names *Names, take Take) (*caseReading
 		}
 		out.words[i] = map[string]Verdict{}
 	}
-	for _, c := range t.Columns {
-		out.width = max(out.width, c.Col)
-	}
+	out.width = widthOf(t)
 	if at := slices.Index(want, 1); at >= 0 {
 		out.at[colFirst] = at
 		return out, want
@@ -80,10 +78,33 @@ func (r *Reader) newCaseReading(t *Table, names *Names, take Take) (*caseReading
 	return out, append(want, 1)
 }
 
+// widthOf is how many columns a table has: those of its header, or as many as most of its first rows fill, for some
+// exports leave the last columns without a header.
+func widthOf(t *Table) int {
+	width := 0
+	for _, c := range t.Columns {
+		width = max(width, c.Col)
+	}
+	wider := map[int]int{}
+	for _, row := range t.rows {
+		filled := len(row.Cells)
+		for filled > 0 && row.Cells[filled-1].Kind == sheet.Empty {
+			filled--
+		}
+		wider[filled]++
+	}
+	for filled, n := range wider {
+		if filled > width && 2*n > len(t.rows) {
+			width = filled
+		}
+	}
+	return width
+}
+
 // streamCases reads the cases of one sheet.
 func (r *Reader) streamCases(f *sheet.File, i int, t *Table, names *Names, take Take) (*caseReading, []sheet.Problem, error) {
-	t.Counts, t.Skipped, t.rows = Counts{}, nil, nil // what the first rows had is read again
 	run, want := r.newCaseReading(t, names, take)
+	t.Counts, t.Skipped, t.rows = Counts{}, nil, nil // what the first rows had is read again
 	first := t.Place.Row + t.HeaderRows
 	problems, err := f.Rows(i, want, func(l *sheet.Line) error {
 		run.lines = l.Number
@@ -106,7 +127,8 @@ func (r *caseReading) field(l *sheet.Line, col int) sheet.Field {
 // line takes one row below the header.
 func (r *caseReading) line(l *sheet.Line) error {
 	no := r.field(l, colNo)
-	if !hasDigit(no.Text) && r.noData(l) {
+	timeless := len(r.field(l, colReceived).Text)+len(r.field(l, colDispatched).Text) == 0
+	if (timeless || !hasDigit(no.Text)) && r.noData(l) {
 		return nil
 	}
 	r.table.Counts.Rows++
@@ -141,7 +163,7 @@ func hasDigit(text []byte) bool {
 	return false
 }
 
-// noData looks at a row whose case number is none: blank rows, repeated headers, totals, remarks and single lines of
+// noData looks at a row whose case number is none, or that has no time: blank rows, repeated headers, totals, remarks and single lines of
 // text are skipped; what else there is counts as data.
 func (r *caseReading) noData(l *sheet.Line) bool {
 	first := string(r.field(l, colFirst).Text)
@@ -155,7 +177,7 @@ func (r *caseReading) noData(l *sheet.Line) bool {
 		r.skip(l, "合计行", first)
 	case r.isNote(first):
 		r.skip(l, "备注", first)
-	case l.Filled <= 2 && len(r.field(l, colReceived).Text)+len(r.field(l, colDispatched).Text)+len(r.field(l, colUnit).Text) == 0:
+	case l.Filled <= 2 && !hasDigit([]byte(no)) && len(r.field(l, colReceived).Text)+len(r.field(l, colDispatched).Text)+len(r.field(l, colUnit).Text) == 0:
 		r.skip(l, "说明文字", first+no)
 	default:
 		return false
