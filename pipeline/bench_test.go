@@ -42,6 +42,44 @@ func benchmarkIngest(b *testing.B, exports string, rows int) {
 	b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
 }
 
+// BenchmarkIngestCases ingests a city's quarter of case rows, at full size and in every format that make bench made,
+// beside the published tables: all that is computed from the cases must equal them.
+func BenchmarkIngestCases(b *testing.B) {
+	dirs, err := filepath.Glob(filepath.Join(os.Getenv("BENCH_FILES"), "*-*"))
+	check(b, err)
+	if os.Getenv("BENCH_FILES") == "" || len(dirs) == 0 {
+		b.Skip("make bench sets BENCH_FILES")
+	}
+	for _, dir := range dirs {
+		b.Run(filepath.Base(dir), func(b *testing.B) { benchmarkCases(b, dir) })
+	}
+}
+
+func benchmarkCases(b *testing.B, dir string) {
+	root := b.TempDir()
+	check(b, os.CopyFS(root, os.DirFS(example)))
+	check(b, os.CopyFS(filepath.Join(root, "exports/2021q3"), os.DirFS(dir)))
+	a, err := archive.Open(root)
+	check(b, err)
+	period, err := record.ParsePeriod("2021q3")
+	check(b, err)
+	rows := 0
+	for b.Loop() {
+		plan, err := pipeline.Prepare(context.Background(), a, period, pipeline.Options{Theme: os.DirFS("..")})
+		check(b, err)
+		rows += plan.Counts().Counted
+		for _, f := range plan.Findings {
+			if f.Code == "recount" {
+				b.Fatal(f.Message)
+			}
+		}
+		if c := plan.Counts(); plan.Cases < 168_000 || c.Rejected+c.Duplicates+c.OutOfPeriod > 0 {
+			b.Fatalf("%d cases, %+v", plan.Cases, c)
+		}
+	}
+	b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "rows/s")
+}
+
 var head = []any{"名次", "受理单位", "交办总量", "3星", "4星", "5星", "办结率", "满意率", "优秀率", "办件天数", "综评分"}
 
 func line(i int) []any {

@@ -115,7 +115,7 @@ func newUnitsAddCommand(a *app) *cobra.Command {
 		Use:   "add",
 		Short: "登记一个单位",
 		Long: `把一个单位加到 units.toml 末尾；原有内容和注释不动。id、名称或别名与已登记的冲突时拒绝。
-类别写作 渠道=类别，渠道为 network 或 hotline，类别为 county、department、other 或 city。`,
+类别写作 渠道=类别，渠道为 network 或 hotline，类别为 county、department、other 或 city；同时列入两类写 department+other。`,
 		Example: "  tongbao units add --id zhujian --name 市住建局 --alias 住建局 --group network=department --group hotline=department",
 		Args:    arguments(0, 0, "零个参数"),
 		RunE:    func(*cobra.Command, []string) error { return runUnitsAdd(a, u) },
@@ -132,9 +132,11 @@ func runUnitsAdd(a *app, u archive.Unit) error {
 	if u.ID == "" || u.Name == "" {
 		return usageError{fmt.Errorf("add 需要 --id 和 --name（tongbao units add --help 查看说明）")}
 	}
-	for channel, group := range u.Groups {
-		if measure.ChannelNames[channel] == "" || measure.GroupNames[group] == "" {
-			return usageError{fmt.Errorf("类别 %s=%s 不认识：渠道为 network、hotline，类别为 county、department、other、city", channel, group)}
+	for channel, groups := range u.Groups {
+		for _, group := range strings.Split(groups, "+") {
+			if measure.ChannelNames[channel] == "" || measure.GroupNames[group] == "" {
+				return usageError{fmt.Errorf("类别 %s=%s 不认识：渠道为 network、hotline，类别为 county、department、other、city", channel, groups)}
+			}
 		}
 	}
 	arc, err := a.open()

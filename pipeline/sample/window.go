@@ -2,7 +2,6 @@ package sample
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"tongbao/pipeline/record"
@@ -15,29 +14,15 @@ const minutesOfDay = 24 * 60
 
 func newWindow(p record.Period, cutoff time.Time) (window, error) {
 	start, err := time.Parse(time.DateOnly, p.Start())
-	if err != nil || p.Key == "" {
+	end, wrong := time.Parse(time.DateOnly, p.End())
+	if err != nil || wrong != nil || p.Key == "" {
 		return window{}, fmt.Errorf("期间 %q 无法识别", p.Key)
 	}
-	w := window{first: day(start), last: day(after(p.Key, start)) - 1, cutoff: day(cutoff)}
+	w := window{first: day(start), last: day(end), cutoff: day(cutoff)}
 	if w.cutoff < w.last {
 		return window{}, fmt.Errorf("截止日 %s 早于期间最后一天 %s", date(w.cutoff), date(w.last))
 	}
 	return w, nil
-}
-
-// after is the first day behind a period that starts on a day; the key's form tells how long it is.
-func after(key string, start time.Time) time.Time {
-	switch {
-	case strings.Contains(key, "q"):
-		return start.AddDate(0, 3, 0)
-	case strings.Contains(key, "h"):
-		return start.AddDate(0, 6, 0)
-	case strings.Contains(key, "w"):
-		return start.AddDate(0, 0, 7)
-	case strings.Contains(key, "-"):
-		return start.AddDate(0, 1, 0)
-	}
-	return start.AddDate(1, 0, 0)
 }
 
 // day drops the clock and the zone: a cut-off is a calendar day.
