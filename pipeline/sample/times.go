@@ -100,13 +100,18 @@ func (p *planner) dueAfter(c caseRow) int32 {
 	return due
 }
 
-// dueBefore is a term that the feedback missed: whole days where there is one, else part of the time it took.
+// dueBefore is a term that the feedback missed: whole days where there is one, else part of the time it took. It does not
+// end at midnight: a term that is a day without a time lasts until that day's end.
 func (p *planner) dueBefore(c caseRow) int32 {
 	took := c.fed - c.sent
 	if whole := (took - 1) / minutesOfDay; whole > 0 {
 		return c.sent + minutesOfDay*(1+p.rng.Int32N(whole))
 	}
-	return c.sent + took/2
+	due := c.sent + took/2
+	if due%minutesOfDay == 0 {
+		due--
+	}
+	return due
 }
 
 // answered makes a hotline case that the operator answered: no unit, closed within the hour.
