@@ -34,9 +34,10 @@ func (d *dice) moment(v Value) Value {
 	return textValue(halves(v.Time.Format(unpadded(forms[n], v.Time))))
 }
 
-// unpadded takes the zero off the hour of 9:05 in the form that has none: the other forms keep theirs.
+// unpadded takes the zero off the hour of 9:05 in the form that has none: the other forms keep theirs. The hour after
+// midnight would become twelve.
 func unpadded(form string, t time.Time) string {
-	if form == "2006-1-2 15:04" && t.Hour() < 10 {
+	if form == "2006-1-2 15:04" && t.Hour() > 0 && t.Hour() < 10 {
 		return "2006-1-2 3:04"
 	}
 	return form
