@@ -1,7 +1,7 @@
 // Makes archives and serves them with the real program, as a person at a terminal would.
 import { test as base } from "@playwright/test";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -32,6 +32,13 @@ export class Archive {
     const path = join(this.dir, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, body);
+  }
+
+  /** Puts the files of a folder in place of the period's exports. */
+  moveExports(folder: string): void {
+    const exports = join(this.dir, "exports", "2021q3");
+    rmSync(exports, { recursive: true });
+    renameSync(join(this.dir, folder), exports);
   }
 
   run(...args: string[]): string {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tongbao/pipeline/measure"
+	"tongbao/pipeline/record"
 )
 
 func (p prose) overview() []paragraph {
@@ -20,24 +21,32 @@ func (p prose) overview() []paragraph {
 		p.clause("全市即时转办率为", "overview.transfer_rate", ""), p.clause("按时反馈率为", "overview.on_time_rate", ""),
 		p.clause("办结率为", "overview.close_rate", ""),
 	)
-	network := sentence(
-		p.clause("网络平台优秀率为", "overview.network.excellent_rate", ""),
+	network := of("网络平台", sentence(
+		p.clause("优秀率为", "overview.network.excellent_rate", ""),
 		p.clause("有效回访率为", "overview.network.callback_rate", ""),
 		p.clause("满意率为", "overview.network.satisfaction_rate", ""),
-	)
-	hotline := sentence(
-		p.clause("热线平台接通率为", "overview.hotline.connect_rate", ""),
+	))
+	hotline := of("热线平台", sentence(
+		p.clause("接通率为", "overview.hotline.connect_rate", ""),
 		p.clause("有效回访率为", "overview.hotline.callback_rate", ""),
 		p.clause("好评率为", "overview.hotline.praise_rate", ""),
 		p.clause("群众满意率为", "overview.hotline.satisfaction_rate", ""),
 		p.clause("平均办件天数为", "overview.hotline.days", "天"),
-	)
+	))
 	return orElse([]paragraph{
 		{"overview-volume", volume},
 		{"overview-quality", quality + network + hotline},
 		{"overview-superior", sentence(p.clause("受理上级平台交办留言", "overview.superior", "件"))},
 		{"overview-tables", p.tableTotals()},
 	}, "overview-none", "本期没有运行概况和排名数据。")
+}
+
+// of says whose figures a sentence states.
+func of(whose, text string) string {
+	if text == "" {
+		return ""
+	}
+	return whose + text
 }
 
 // tableTotals says how many cases the ranked units were given, channel by channel.
@@ -140,13 +149,23 @@ func (p prose) cities(t measure.Table) string {
 		if r.Unit.ID != p.imprint.HomeUnit {
 			continue
 		}
-		figure := func(metric string) string { return bind(r.Value(metric).Text, measure.CellKey(t, r, metric)) }
-		return sentence(
-			p.clause(p.Period.Name()+"，在参与排名的", t.Key()+".units", "个地区中"),
-			plain(r.Unit.Name)+"网络诉求综评分为"+figure("score"),
-			fmt.Sprintf("列第%s位", bind(fmt.Sprint(r.Rank), measure.CellKey(t, r, "rank"))),
-		) + sentence("交办总量为"+figure("assigned")+"件", "办结率为"+figure("close_rate"),
-			"满意率为"+figure("satisfaction_rate"), "办件天数为"+figure("days")+"天")
+		figure := func(before, metric, after string) string {
+			if v := r.Value(metric); v.State == record.Known {
+				return before + bind(v.Text, measure.CellKey(t, r, metric)) + after
+			}
+			return ""
+		}
+		name := plain(r.Unit.Name)
+		where := p.clause(p.Period.Name()+"，共有", t.Key()+".units", "个地区参与排名")
+		if score := figure(name+"网络诉求综评分为", "score", ""); score != "" && r.Rank > 0 {
+			where = sentence(p.clause(p.Period.Name()+"，在参与排名的", t.Key()+".units", "个地区中"), score,
+				fmt.Sprintf("列第%s位", bind(fmt.Sprint(r.Rank), measure.CellKey(t, r, "rank"))))
+			name = ""
+		} else {
+			where = sentence(where)
+		}
+		return where + sentence(figure(name+"交办总量为", "assigned", "件"), figure("办结率为", "close_rate", ""),
+			figure("满意率为", "satisfaction_rate", ""), figure("办件天数为", "days", "天"))
 	}
 	return sentence(p.clause(p.Period.Name()+"，共有", t.Key()+".units", "个地区参与排名"),
 		p.extreme(t.Key()+".satisfaction_rate.max", "满意率", "最高", ""))
