@@ -25,6 +25,7 @@ type Bulletin struct {
 type Table struct {
 	Channel, Group string
 	Title          string
+	Computed       bool            // from cases; equal scores stand by their number of cases
 	Metrics        []record.Metric // column order of the export
 	Rows           []Row
 	Place          sheet.Place

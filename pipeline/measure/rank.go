@@ -11,7 +11,7 @@ import (
 
 // rank makes a ranking of a table as exported.
 func (r Rule) rank(in record.Ranking, metrics []record.Metric) Table {
-	t := Table{Channel: in.Channel, Group: in.Group, Title: in.Title, Place: in.Place}
+	t := Table{Channel: in.Channel, Group: in.Group, Title: in.Title, Computed: in.Computed, Place: in.Place}
 	for _, key := range in.Metrics {
 		i := slices.IndexFunc(metrics, func(m record.Metric) bool { return m.Key == key })
 		t.Metrics = append(t.Metrics, metrics[i]) // record reads no column that is no metric

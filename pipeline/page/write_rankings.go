@@ -88,7 +88,7 @@ func (p prose) ranking(t measure.Table) string {
 		p.clause(p.Period.Name()+"，共有", key+".units", "个"+measure.GroupNames[t.Group]+"参与排名"),
 		p.clause("交办诉求", key+".assigned.total", "件"),
 	)
-	return lead(measure.GroupNames[t.Group]+"诉求办理情况", scope+p.volume(t)+p.quality(key)+p.ends(key))
+	return lead(measure.GroupNames[t.Group]+"诉求办理情况", scope+p.volume(t)+p.quality(key)+p.ends(t))
 }
 
 func (p prose) quality(table string) string {
@@ -124,8 +124,13 @@ func (p prose) best(table, metric, what string) string {
 	return p.extreme(table+"."+metric+".max", what, "最高", "")
 }
 
-// ends names the first and last three; a tie across the cut is said, for the cut then follows the published order only.
-func (p prose) ends(table string) string {
+// ends names the first and last three; a tie across the cut is said, for the cut then follows the published order only or, of a
+// table computed from cases, the number of cases.
+func (p prose) ends(t measure.Table) string {
+	table, order := t.Key(), "按公布顺序排列。"
+	if t.Computed {
+		order = "按交办量由多到少排列。"
+	}
 	top, ok := p.Facts.Get(table + ".top")
 	if !ok {
 		return ""
@@ -137,7 +142,7 @@ func (p prose) ends(table string) string {
 	)
 	for _, end := range []string{".top.tied", ".bottom.tied"} {
 		if ties, tied := p.Facts.Get(table + end); tied {
-			text += names(ties.Items) + "得分相同，按公布顺序排列。"
+			text += names(ties.Items) + "得分相同，" + order
 		}
 	}
 	return text
