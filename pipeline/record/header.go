@@ -160,15 +160,15 @@ func (r *Reader) choose(c *choice, col int, levels []string) {
 		if len(candidates) == 0 {
 			continue
 		}
-		column.Why = "表头“" + text + "”重复，取第一列"
 		for _, s := range candidates {
 			held, taken := c.taken[s.field]
 			if taken && held.order <= s.order {
+				column.Why = "同一字段已取“" + c.columns[held.column].Header + "”一列"
 				continue
 			}
 			if taken {
 				loser := &c.columns[held.column]
-				loser.Field, loser.Why = "", "另有更合适的一列“"+text+"”"
+				loser.Field, loser.Why = "", "同一字段已取“"+column.Header+"”一列"
 			}
 			c.taken[s.field] = claim{len(c.columns), s.order}
 			column.Field, column.Why = s.field, "表头“"+text+"”"

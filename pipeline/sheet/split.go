@@ -91,7 +91,9 @@ func (t *textReader) next() error {
 			t.cut = t.cut && t.count < before
 			return nil
 		default:
-			return t.quoted(n)
+			err := t.quoted(n)
+			t.cut = t.cut && t.count < before
+			return err
 		}
 	}
 }
