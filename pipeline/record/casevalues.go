@@ -37,6 +37,7 @@ func (r *caseReading) moment(l *sheet.Line, col int) Moment {
 	if !ok {
 		r.tally.add(r.place(l, col), sheet.Warning, "bad-date", mask.Text(string(f.Text)),
 			r.label(col)+"无法识别，按没有计", "日期时间，如 2021-8-2 15:30、2021年8月2日 或 20210802153000", "请在导出里改正")
+		return 0
 	}
 	return m
 }

@@ -31,6 +31,9 @@ func (r *Reader) ReadFile(f *sheet.File, names *Names, take Take) (Found, error)
 	head, more, problems := f.Head()
 	out := Found{Problems: problems}
 	if len(head.Sheets) == 0 {
+		if len(problems) == 0 {
+			out.Problems = append(out.Problems, noTable(grid{file: f.Name}))
+		}
 		return out, nil
 	}
 	out.Problems = nil // the sheets are read again and say the same
@@ -60,6 +63,9 @@ func (r *Reader) readSheet(out *Found, f *sheet.File, i int, s sheet.Sheet, more
 		out.Rejects = append(out.Rejects, run.rejects...)
 		out.Masked.Add(run.masked)
 		out.Problems = append(append(out.Problems, problems...), found...)
+		if t.Counts.Rows == 0 && len(found) == 0 {
+			out.Problems = append(out.Problems, noRows(t))
+		}
 		return err
 	}
 	if more {
@@ -80,4 +86,11 @@ func lastRow(s sheet.Sheet) int {
 		return 0
 	}
 	return s.Rows[len(s.Rows)-1].Number
+}
+
+func noRows(t Table) sheet.Problem {
+	return sheet.Problem{
+		Place: t.Place, Severity: sheet.Warning, Code: "no-rows", Message: "表头下面没有数据行", Expected: "每件诉求一行",
+		Hint: "请核对导出是否完整；确实没有诉求时不必理会",
+	}
 }

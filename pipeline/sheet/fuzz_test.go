@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -21,6 +22,9 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(oleMagic))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		compareStream(t, "f", data)
+		if f, _ := Open("f", bytes.NewReader(data), int64(len(data))); f != nil {
+			f.Head() // must not panic, whatever reading all makes of it
+		}
 		book, _ := Read("f", data)
 		for _, s := range book.Sheets {
 			last := 0
@@ -44,6 +48,9 @@ func FuzzWorksheet(f *testing.F) {
 	f.Fuzz(func(t *testing.T, xml string) {
 		data := replaced(t, base, "xl/worksheets/sheet1.xml", xml)
 		compareStream(t, "f.xlsx", data)
+		if f, _ := Open("f.xlsx", bytes.NewReader(data), int64(len(data))); f != nil {
+			f.Head() // must not panic, whatever reading all makes of it
+		}
 		book, problems := Read("f.xlsx", data)
 		if len(problems) > 0 && problems[0].Code == "damaged-workbook" && len(book.Sheets) > 0 {
 			t.Fatal("a damaged workbook gave sheets")

@@ -53,10 +53,10 @@ func (s *sharedStrings) place(i int) (int, bool) {
 // that many. Of each text the runs are joined; phonetic readings (rPh) are left out.
 func (w *workbook) readShared(used *bitset, until int) (*sharedStrings, error) {
 	s := &sharedStrings{used: used, offsets: []uint32{0}}
+	used.count()
 	if !w.has(w.strings) {
 		return s, nil
 	}
-	used.count()
 	x, closer, err := w.open(w.strings)
 	if err != nil {
 		return nil, err

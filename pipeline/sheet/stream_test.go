@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -18,6 +19,7 @@ func compareStream(t *testing.T, name string, data []byte) {
 		return
 	}
 	f, _ := Open(name, bytes.NewReader(data), int64(len(data)))
+	compareHead(t, name, f, book)
 	for i, s := range book.Sheets {
 		width := 0
 		for _, row := range s.Rows {
@@ -53,6 +55,26 @@ func compareStream(t *testing.T, name string, data []byte) {
 		}
 		if seen != 0 {
 			t.Errorf("%s, sheet %d: %d rows more than read as a whole", name, i, seen)
+		}
+	}
+}
+
+// compareHead wants the first rows to be those of the whole.
+func compareHead(t *testing.T, name string, f *File, book Book) {
+	t.Helper()
+	head, more, problems := f.Head()
+	if fatalProblem(problems) || len(head.Sheets) != len(book.Sheets) {
+		t.Fatalf("%s: head has %d sheets of %d: %+v", name, len(head.Sheets), len(book.Sheets), problems)
+	}
+	for i, s := range head.Sheets {
+		whole := book.Sheets[i].Rows
+		if !more[i] && len(s.Rows) != len(whole) || len(s.Rows) > len(whole) {
+			t.Fatalf("%s, sheet %d: head has %d rows, of %d, more: %v", name, i, len(s.Rows), len(whole), more[i])
+		}
+		for k, row := range s.Rows {
+			if row.Number != whole[k].Number || !slices.Equal(row.Cells, whole[k].Cells) {
+				t.Fatalf("%s, sheet %d, row %d differs: %v, %v", name, i, row.Number, row.Cells, whole[k].Cells)
+			}
 		}
 	}
 }
