@@ -94,7 +94,7 @@ func parseSerial(text []byte) (Moment, bool) {
 	if n < 100000 {
 		return inRange(Moment(sheet.SerialSeconds(n)))
 	}
-	return parseDigitGroups(text)
+	return parseCompact(text)
 }
 
 func inRange(m Moment) (Moment, bool) {
@@ -106,6 +106,9 @@ func parseDigitGroups(text []byte) (Moment, bool) {
 	text = bytes.TrimPrefix(text, []byte("'")) // the apostrophe that keeps a number text
 	text = bytes.TrimSuffix(text, []byte("+08:00"))
 	if len(bytes.Trim(text, "0123456789")) == 0 {
+		if len(text) == 5 { // a serial number of a day, stored as text
+			return parseSerial(text)
+		}
 		return parseCompact(text)
 	}
 	if bytes.IndexByte(text, '.') > 0 && len(bytes.Trim(text, "0123456789.")) == 0 && bytes.Count(text, []byte{'.'}) == 1 {
@@ -199,10 +202,7 @@ func between(b []byte) (half, size int) {
 // parseCompact reads 20210802, 202108021530 and 20210802153000.
 func parseCompact(text []byte) (Moment, bool) {
 	var parts [6]int
-	if len(text) != 8 && len(text) != 12 && len(text) != 14 {
-		if len(text) == 5 { // a serial number of a day, stored as text
-			return parseSerial(text)
-		}
+	if len(text) != 8 && len(text) != 12 && len(text) != 14 || len(bytes.Trim(text, "0123456789")) > 0 {
 		return 0, false
 	}
 	from := 0

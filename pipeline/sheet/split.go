@@ -57,17 +57,12 @@ func newTextReader(r io.Reader, l layout) *textReader {
 		t.decoder = simplifiedchinese.GB18030.NewDecoder()
 	}
 	for range l.lines {
-		if _, err := t.lineFrom(0); err == nil {
-			t.skipLine()
+		if n, err := t.lineFrom(0); err == nil {
+			t.take(n)
+			t.after++
 		}
 	}
 	return t
-}
-
-func (t *textReader) skipLine() {
-	n, _ := t.lineFrom(0) // found before
-	t.pos += n + 1
-	t.after++
 }
 
 // next reads the next row that is not an empty line; io.EOF at the end.
