@@ -67,6 +67,7 @@ var kinds = []struct {
 	least  int
 	titled []string
 }{
+	{kind: KindHighStars, all: []string{"case_no", "unit", "star"}, titled: []string{"高星"}},
 	{kind: KindCases, all: []string{"case_no"}, least: 2, any: []string{
 		"received", "dispatched", "due", "fed_back", "closed", "status", "satisfaction", "handling", "category", "type"}},
 	{kind: KindRanking, all: []string{"unit", "assigned"}, any: []string{
