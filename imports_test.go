@@ -18,7 +18,7 @@ var allowed = map[string][]string{
 	"tongbao/pipeline/sheet":     {},
 	"tongbao/pipeline/mask":      {},
 	"tongbao/pipeline/record":    {"tongbao/pipeline/mask", "tongbao/pipeline/sheet"},
-	"tongbao/pipeline/measure":   {"tongbao/pipeline/record", "tongbao/pipeline/sheet"},
+	"tongbao/pipeline/measure":   {"tongbao/pipeline/mask", "tongbao/pipeline/record", "tongbao/pipeline/sheet"},
 	"tongbao/pipeline/peers":     {"tongbao/pipeline/record", "tongbao/pipeline/sheet"},
 	"tongbao/pipeline/page":      {"tongbao/pipeline/mask", "tongbao/pipeline/measure", "tongbao/pipeline/record", "tongbao/pipeline/sheet"},
 	"tongbao/pipeline/sample":    {"tongbao/pipeline/record", "tongbao/pipeline/sheet"},

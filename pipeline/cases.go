@@ -45,7 +45,7 @@ func (in *input) unknownNames(register *record.Register) []sheet.Problem {
 	var problems []sheet.Problem
 	for _, name := range unknown[:min(len(unknown), maxUnknown)] {
 		p := record.UnknownUnit(name.First, name.Name, register.Suggest(name.Name))
-		p.Message = fmt.Sprintf("%s（%d 件）", p.Message, name.Rows)
+		p.Message = fmt.Sprintf("单位“%s”不在登记册中，它的 %d 行工单只计入总数，不进入排名表", name.Name, name.Rows)
 		problems = append(problems, p)
 	}
 	return problems

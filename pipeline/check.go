@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -23,6 +24,11 @@ type Leak struct {
 // Check looks through what an archive publishes, data and content of one period or of all, for personal data.
 func Check(a *archive.Archive, period string) ([]Leak, error) {
 	leaks := []Leak{}
+	if period != "" {
+		if _, err := os.Stat(a.Path("content", "bulletins", period)); err != nil {
+			return nil, fmt.Errorf("没有 %s 这一期：先运行 tongbao ingest %s", period, period)
+		}
+	}
 	for _, dir := range []string{"data", "content"} {
 		root := filepath.Join(dir, "bulletins", period)
 		if period == "" {

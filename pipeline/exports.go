@@ -120,7 +120,7 @@ func (e *exports) read(in *input, name string) (spoiled bool, err error) {
 func (e *exports) source(name string, file *os.File) (page.Source, int64, error) {
 	sum := sha256.New()
 	size, err := io.Copy(sum, file)
-	return page.Source{File: name, SHA256: hex.EncodeToString(sum.Sum(nil)), Bytes: int(size), Tables: []record.Table{}}, size, err
+	return page.Source{File: mask.Text(name), SHA256: hex.EncodeToString(sum.Sum(nil)), Bytes: int(size), Tables: []record.Table{}}, size, err
 }
 
 // interruptEvery is how many cases are taken between two looks whether the run was interrupted.
@@ -128,7 +128,11 @@ const interruptEvery = 1024
 
 // readFile hands the file's cases to the ledger, unless the file was found to be damaged before.
 func (e *exports) readFile(in *input, f *sheet.File, name string) (found record.Found, taken int, err error) {
-	found, err = e.reader.ReadFile(f, in.names, func(c *record.Case) (record.Outcome, error) {
+	names := in.names
+	if e.shut[name] {
+		names = record.NewNames() // of what is not taken nothing is said
+	}
+	found, err = e.reader.ReadFile(f, names, func(c *record.Case) (record.Outcome, error) {
 		if taken++; taken%interruptEvery == 0 {
 			e.progress.rows(interruptEvery)
 			if err := e.ctx.Err(); err != nil {
@@ -167,7 +171,7 @@ func (e *exports) tooMany(tables []record.Table) []sheet.Problem {
 // fatal tells whether a file could not be read as a whole, or not to its end; its tables must not be trusted.
 func fatal(problems []sheet.Problem) bool {
 	for _, p := range problems {
-		if p.Severity == sheet.Error && (p.Place.Row == 0 || p.Code == "bad-quotes") {
+		if p.Severity == sheet.Error && (p.Place.Row == 0 || p.Code == "bad-quotes" || p.Code == "second-table") {
 			return true
 		}
 	}

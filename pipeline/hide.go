@@ -13,6 +13,7 @@ func hideProblems(problems []sheet.Problem) []sheet.Problem {
 	for i := range problems {
 		problems[i].Value = mask.Text(problems[i].Value)
 		problems[i].Message = mask.Text(problems[i].Message)
+		problems[i].Place = hidePlace(problems[i].Place)
 	}
 	return problems
 }
@@ -20,7 +21,7 @@ func hideProblems(problems []sheet.Problem) []sheet.Problem {
 func hideTables(tables []record.Table) []record.Table {
 	for i := range tables {
 		t := &tables[i]
-		t.Title = mask.Text(t.Title)
+		t.Title, t.Place = mask.Text(t.Title), hidePlace(t.Place)
 		for k := range t.Columns {
 			t.Columns[k].Header = mask.Text(t.Columns[k].Header)
 			t.Columns[k].Why = mask.Text(t.Columns[k].Why)
@@ -30,4 +31,9 @@ func hideTables(tables []record.Table) []record.Table {
 		}
 	}
 	return tables
+}
+
+func hidePlace(p sheet.Place) sheet.Place {
+	p.File, p.Sheet = mask.Text(p.File), mask.Text(p.Sheet)
+	return p
 }

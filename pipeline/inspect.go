@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"tongbao/archive"
+	"tongbao/pipeline/mask"
 	"tongbao/pipeline/record"
 	"tongbao/pipeline/sheet"
 )
@@ -51,10 +52,13 @@ func Inspect(path string, a *archive.Archive, theme fs.FS) (Inspection, error) {
 		problems = append(problems, found.Problems...)
 		out.Sheets = append(out.Sheets, found.Sheets...)
 		if !fatal(problems) {
-			out.Tables = append(out.Tables, found.Tables...)
+			out.Tables = append(out.Tables, hideTables(found.Tables)...)
 		}
 	}
-	for _, p := range append(problems, (&input{names: names}).unknownNames(s.register)...) {
+	for i := range out.Sheets {
+		out.Sheets[i].Name = mask.Text(out.Sheets[i].Name)
+	}
+	for _, p := range hideProblems(append(problems, (&input{names: names}).unknownNames(s.register)...)) {
 		if a != nil || p.Code != "unknown-unit" {
 			out.Problems = append(out.Problems, p)
 		}

@@ -47,8 +47,11 @@ func newSetup(a *archive.Archive, theme fs.FS, day string) (*setup, error) {
 			Work   []string `toml:"work"`
 		} `toml:"year"`
 	}
+	if err := s.headers(&words); err != nil {
+		return nil, err
+	}
 	for name, into := range map[string]any{
-		"headers.toml": &words, "metrics.toml": &metrics, "sections.toml": &sections, "holidays.toml": &holidays,
+		"metrics.toml": &metrics, "sections.toml": &sections, "holidays.toml": &holidays,
 	} {
 		if err := s.vocabulary(name, into); err != nil {
 			return nil, err
@@ -82,6 +85,27 @@ func profilesOf(a *archive.Archive) []record.Profile {
 		out = append(out, record.Profile{Name: p.Name, Fingerprint: p.Fingerprint, Channel: p.Channel, Columns: p.Columns})
 	}
 	return out
+}
+
+// headers reads the theme's words and adds the archive's.
+func (s *setup) headers(words *record.Vocabulary) error {
+	data, err := fs.ReadFile(s.theme, "data/headers.toml")
+	if err == nil {
+		err = archive.Decode("data/headers.toml", data, words)
+	}
+	if err != nil || s.archive == nil {
+		return err
+	}
+	own, err := os.ReadFile(s.archive.Path("data", "headers.toml"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var more record.Vocabulary
+	if err == nil {
+		err = archive.Decode("data/headers.toml", own, &more)
+	}
+	words.Add(more)
+	return err
 }
 
 // vocabulary reads data/<name> from the archive, or from the theme where the archive has none.

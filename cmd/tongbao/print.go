@@ -49,7 +49,7 @@ func gatherUnknown(problems []sheet.Problem) []sheet.Problem {
 	}
 	if len(names) > 1 {
 		first.Place = sheet.Place{}
-		first.Message = fmt.Sprintf("%d 个单位不在登记册中，各自单独列出，不与任何单位合并：%s", len(names), strings.Join(names, "、"))
+		first.Message = fmt.Sprintf("%d 个单位不在登记册中，不与任何单位合并：%s", len(names), strings.Join(names, "、"))
 		first.Hint = "请在 units.toml 登记，或加为某单位的别名（--json 列出每一处和相近的名称）"
 	}
 	if len(names) > 0 {
@@ -65,6 +65,9 @@ func printEntry(w io.Writer, p sheet.Problem) {
 		lead = "        "
 	}
 	fmt.Fprintln(w, lead+p.Message)
+	if p.Value != "" && !strings.Contains(p.Message, p.Value) {
+		fmt.Fprintln(w, "        写的是："+p.Value)
+	}
 	if p.Expected != "" {
 		fmt.Fprintln(w, "        应为："+p.Expected)
 	}

@@ -107,7 +107,9 @@ func runProfileAdd(a *app, o profileOptions, name, path string) error {
 	}
 	p := archive.Profile{Name: name, Fingerprint: h.Fingerprint, Channel: o.channel, Columns: map[string]string{}}
 	for _, c := range h.Columns {
-		p.Columns[c.Header] = c.Field
+		if p.Columns[c.Header] == "" { // of two columns with one header the first that is known counts
+			p.Columns[c.Header] = c.Field
+		}
 	}
 	for _, pair := range o.set {
 		header, field, ok := strings.Cut(pair, "=")
@@ -124,7 +126,13 @@ func runProfileAdd(a *app, o profileOptions, name, path string) error {
 	}
 	fmt.Fprintf(a.stdout, "已记下导出格式“%s”：%s\n", name, p.File())
 	printColumns(plainText{a.stdout}, h, p)
-	return nil
+	if arc, err = a.open(); err != nil {
+		return err
+	}
+	if h, err = pipeline.ReadHeader(arc, a.theme, path); err == nil && h.Kind == "" {
+		fmt.Fprintln(a.stdout, "这些列还不成一张可读的表：工单至少要有 case_no，以及 received、dispatched、closed、status、satisfaction 等中的两列。")
+	}
+	return err
 }
 
 // ask goes through the columns that are not known; an empty answer leaves one unread.

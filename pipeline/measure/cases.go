@@ -169,7 +169,7 @@ func (l *Ledger) Overview(register *record.Register) []record.OverviewItem {
 			o.count(channel+".stars-3", "三星件", s.stars[3])
 			o.count(channel+".stars-4", "四星件", s.stars[4])
 			o.count(channel+".high_stars", "高星件", s.starsIn(10, mostStars))
-			o.add(channel+".days", "平均办件天数", "days", mean(s.days, s.closed))
+			o.add(channel+".days", "平均办件天数", "days", mean(s.days, s.dated))
 		}
 	}
 	return o.items

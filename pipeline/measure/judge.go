@@ -25,12 +25,15 @@ func (l *Ledger) judge(c *record.Case) entry {
 
 // judgeRating takes what the citizen said in the period, of whichever case.
 func (l *Ledger) judgeRating(e *entry, c *record.Case) {
+	if c.Unit < 0 {
+		return // the hotline's own answers are not ranked
+	}
 	if c.Star >= 0 {
 		e.set(rated, true)
 		e.star = int8(c.Star)
 	}
-	e.set(evaluated, c.Unit >= 0 && c.Satisfaction != record.Unknown)
-	e.set(satisfied, c.Unit >= 0 && c.Satisfaction == record.Yes)
+	e.set(evaluated, c.Satisfaction != record.Unknown)
+	e.set(satisfied, c.Satisfaction == record.Yes)
 }
 
 func (e *entry) set(m marks, yes bool) {
@@ -58,22 +61,25 @@ func (l *Ledger) judgeUnit(e *entry, c *record.Case) {
 	}
 	e.set(assigned, true)
 	e.set(closed, isClosed)
-	if isClosed {
-		e.days = l.days(sent, first(c.Closed, sent))
+	if isClosed && c.Closed != 0 {
+		e.set(dated, true)
+		e.days = l.days(sent, c.Closed)
 	}
-	e.set(timed, c.Received != 0 && c.Dispatched != 0)
-	e.set(prompt, c.Received != 0 && c.Dispatched != 0 && c.Dispatched-c.Received <= record.Moment(l.terms.TransferHours*3600))
-	l.judgeFeedback(e, c)
+	if c.Received != 0 && c.Dispatched >= c.Received {
+		e.set(timed, true)
+		e.set(prompt, c.Dispatched-c.Received <= record.Moment(l.terms.TransferHours*3600))
+	}
+	l.judgeFeedback(e, c, isClosed)
 	e.set(calledBack, c.Callback != record.Unknown)
 	e.set(validCall, c.Callback == record.Yes)
 }
 
 // judgeFeedback decides 按时反馈: a deadline decides once it is met or has passed by the cut-off.
-func (l *Ledger) judgeFeedback(e *entry, c *record.Case) {
+func (l *Ledger) judgeFeedback(e *entry, c *record.Case, isClosed bool) {
 	answered := first(c.FedBack, c.Closed)
-	e.set(fedBack, answered != 0 && answered < l.terms.Cutoff)
-	if c.Due == 0 {
-		return
+	e.set(fedBack, answered != 0 && answered < l.terms.Cutoff || answered == 0 && isClosed)
+	if c.Due == 0 || answered == 0 && isClosed {
+		return // closed, but nobody knows when
 	}
 	deadline := c.Due
 	if deadline%daySeconds == 0 {

@@ -1,8 +1,11 @@
 package measure
 
 import (
+	"fmt"
+	"hash/fnv"
 	"hash/maphash"
 
+	"tongbao/pipeline/mask"
 	"tongbao/pipeline/record"
 )
 
@@ -53,6 +56,7 @@ const (
 	direct                       // 直办
 	assigned                     // dispatched to a unit in the period
 	closed                       // by the cut-off
+	dated                        // closed at a known time
 	fedBack                      // by the cut-off
 	due                          // has a deadline that decides
 	onTime                       // fed back by the deadline
@@ -100,7 +104,7 @@ func (l *Ledger) Add(c *record.Case) (record.Outcome, error) {
 		l.put(slot, e)
 		l.keepHigh(uint32(l.count-1), c, e)
 		return record.Counted, nil
-	case l.same(place-1, e):
+	case l.same(place-1, e, c):
 		return record.Duplicate, nil
 	}
 	*l.at(place - 1) = e // one that no longer belongs to the period stays without a mark, and counts nowhere
@@ -109,9 +113,9 @@ func (l *Ledger) Add(c *record.Case) (record.Outcome, error) {
 }
 
 // same tells whether a case says again what it said in whichever file.
-func (l *Ledger) same(place uint32, e entry) bool {
+func (l *Ledger) same(place uint32, e entry, c *record.Case) bool {
 	e.file = l.at(place).file
-	return *l.at(place) == e
+	return *l.at(place) == e && (c.Detail == nil || l.high[place].Reason == c.Detail.Reason)
 }
 
 // keyOf makes the identity of a case; one without a number is like no other.
@@ -166,8 +170,19 @@ func (l *Ledger) keepHigh(place uint32, c *record.Case, e entry) {
 	}
 	name := l.names.Units[c.Unit]
 	l.high[place] = record.HighStar{
-		CaseNo: string(c.No), Unit: name.Unit, Name: name.Name, Star: c.Star, Reason: c.Detail.Reason, Place: c.Place,
+		CaseNo: shownNumber(string(c.No)), Unit: name.Unit, Name: name.Name, Star: c.Star, Reason: c.Detail.Reason, Place: c.Place,
 	}
+}
+
+// shownNumber is the number as published. Some systems number a case by the caller's telephone: that is hidden, and
+// what stands for it is the same in every run.
+func shownNumber(no string) string {
+	if mask.Text(no) == no {
+		return no
+	}
+	h := fnv.New32a()
+	h.Write([]byte(no)) // never fails
+	return fmt.Sprintf("x%08x", h.Sum32())
 }
 
 // each passes every case to one.

@@ -13,6 +13,7 @@ type sums struct {
 
 	assigned, closed, fedBack, due, onTime, timed, prompt      int
 	evaluated, satisfied, calledBack, validCall, days, overdue int
+	dated                                                      int // closed at a known time: the base of the mean
 	interim, repeated, rated                                   int
 	stars                                                      [mostStars + 1]int
 }
@@ -25,7 +26,7 @@ func (s *sums) add(e *entry) {
 		m marks
 		n *int
 	}{
-		{assigned, &s.assigned}, {closed, &s.closed}, {fedBack, &s.fedBack}, {due, &s.due}, {onTime, &s.onTime}, {timed, &s.timed},
+		{assigned, &s.assigned}, {closed, &s.closed}, {dated, &s.dated}, {fedBack, &s.fedBack}, {due, &s.due}, {onTime, &s.onTime}, {timed, &s.timed},
 		{prompt, &s.prompt}, {evaluated, &s.evaluated}, {satisfied, &s.satisfied}, {calledBack, &s.calledBack},
 		{validCall, &s.validCall}, {overdue, &s.overdue}, {rated, &s.rated},
 	} {
@@ -62,7 +63,7 @@ func (s *sums) value(metric string) record.Value {
 	case "excellent_rate":
 		return rate(s.starsIn(excellentFrom, mostStars), s.rated)
 	case "days":
-		return mean(s.days, s.closed)
+		return mean(s.days, s.dated)
 	case "transfer_rate":
 		return rate(s.prompt, s.timed)
 	case "callback_rate":

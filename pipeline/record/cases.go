@@ -31,6 +31,7 @@ const (
 	colInterim
 	colRepeat
 	colPerson
+	colHandlers
 	colFirst // of the sheet: totals and remarks stand there
 	caseColumns
 )
@@ -38,6 +39,7 @@ const (
 var caseFields = [colFirst]string{
 	"case_no", "unit", "received", "dispatched", "due", "fed_back", "closed", "rated", "status", "handling", "platform",
 	"source", "category", "star", "reason", "satisfaction", "callback", "interim", "repeat", "person",
+	"handlers",
 }
 
 // caseReading is the reading of one table of cases.
@@ -47,7 +49,6 @@ type caseReading struct {
 	names        *Names
 	take         Take
 	at           [caseColumns]int // place in a line's fields, -1 where the export has no such column
-	width        int              // of the header in a text file
 	words        [caseColumns]map[string]Verdict
 	channelWords map[string]string
 	c            Case
@@ -69,7 +70,7 @@ func (r *Reader) newCaseReading(t *Table, names *Names, take Take) (*caseReading
 		}
 		out.words[i] = map[string]Verdict{}
 	}
-	out.width = widthOf(t)
+	t.uniform = isUniform(t)
 	if at := slices.Index(want, 1); at >= 0 {
 		out.at[colFirst] = at
 		return out, want
@@ -78,27 +79,15 @@ func (r *Reader) newCaseReading(t *Table, names *Names, take Take) (*caseReading
 	return out, append(want, 1)
 }
 
-// widthOf is how many columns a table has: those of its header, or as many as most of its first rows fill, for some
-// exports leave the last columns without a header.
-func widthOf(t *Table) int {
-	width := 0
-	for _, c := range t.Columns {
-		width = max(width, c.Col)
-	}
-	wider := map[int]int{}
+// isUniform tells whether the first rows all have as many fields as the header: then one with fewer is broken.
+func isUniform(t *Table) bool {
+	const least = 3
 	for _, row := range t.rows {
-		filled := len(row.Cells)
-		for filled > 0 && row.Cells[filled-1].Kind == sheet.Empty {
-			filled--
-		}
-		wider[filled]++
-	}
-	for filled, n := range wider {
-		if filled > width && 2*n > len(t.rows) {
-			width = filled
+		if len(row.Cells) != t.width {
+			return false
 		}
 	}
-	return width
+	return len(t.rows) >= least
 }
 
 // streamCases reads the cases of one sheet.
@@ -114,7 +103,18 @@ func (r *Reader) streamCases(f *sheet.File, i int, t *Table, names *Names, take 
 		return run.line(l)
 	})
 	t.Counts.Rejected = t.Counts.Rows - t.Counts.Counted - t.Counts.Duplicates - t.Counts.OutOfPeriod
+	problems = slices.DeleteFunc(problems, func(p sheet.Problem) bool { return p.Code == "merged-cells" && p.Place.Row < first })
+	if t.Counts.Rows > 0 && run.at[colUnit] < 0 && run.at[colHandlers] < 0 && run.at[colHandling] < 0 {
+		problems = append(problems, noUnits(t))
+	}
 	return run, append(problems, run.problems()...), err
+}
+
+func noUnits(t *Table) sheet.Problem {
+	return sheet.Problem{
+		Place: t.Place, Severity: sheet.Error, Code: "no-unit-column", Message: "这张工单表里没有承办单位一列，分不出各单位的件数",
+		Expected: "承办单位，或写明“直办”的办理方式", Hint: "请核对导出；若有一列是承办单位而没有认出，请运行 tongbao profile add 名称 文件 记下",
+	}
 }
 
 func (r *caseReading) field(l *sheet.Line, col int) sheet.Field {
@@ -172,17 +172,32 @@ func (r *caseReading) noData(l *sheet.Line) bool {
 	case l.Filled == 0:
 		r.skip(l, "空行", "")
 	case r.headers(l) >= minHeaders:
-		r.skip(l, "重复的表头", no)
+		r.repeatedHeader(l, no)
 	case r.totals[normalise(first)] || r.totals[normalise(no)] || r.totals[normalise(string(r.field(l, colUnit).Text))]:
 		r.skip(l, "合计行", first)
 	case r.isNote(first):
 		r.skip(l, "备注", first)
-	case l.Filled <= 2 && !hasDigit([]byte(no)) && len(r.field(l, colReceived).Text)+len(r.field(l, colDispatched).Text)+len(r.field(l, colUnit).Text) == 0:
+	case l.Filled <= 2 && (l.Filled == 1 || !hasDigit([]byte(no))) && len(r.field(l, colReceived).Text)+len(r.field(l, colDispatched).Text)+len(r.field(l, colUnit).Text) == 0:
 		r.skip(l, "说明文字", first+no)
 	default:
 		return false
 	}
 	return true
+}
+
+// repeatedHeader skips the header that is printed again on every page. One whose columns stand otherwise begins another
+// table, whose rows must not be read by the columns of this one.
+func (r *caseReading) repeatedHeader(l *sheet.Line, no string) {
+	for col, field := range caseFields {
+		f := r.field(l, col)
+		same := slices.ContainsFunc(r.fields[normalise(string(f.Text))], func(s synonym) bool { return s.field == field })
+		if r.at[col] >= 0 && r.table.HeaderRows == 1 && r.table.Profile == "" && len(f.Text) > 0 && !same {
+			r.tally.add(r.place(l, col), sheet.Error, "second-table", oneSpace(string(f.Text)),
+				"这里开始另一张表，它的列与上面的表不同，不能接着读", "一张工作表里一张工单表", "请把两张表分到两张工作表或两个文件里")
+			return
+		}
+	}
+	r.skip(l, "重复的表头", no)
 }
 
 // headers counts the fields of a row that are header words.
@@ -210,12 +225,11 @@ func (r *caseReading) readCase(l *sheet.Line) bool {
 	c := &r.c
 	*c = Case{Place: r.table.Place, Star: -1, Unit: -1, Channel: r.channelOf(l)}
 	c.Place.Row = l.Number
-	if l.Width > r.width {
-		return r.reject(l, colNo, "", "这一行有多出来的列，内容可能错位", "与表头一样多的列", "请检查这一行里没有加引号的逗号或分隔符")
+	if l.Count > 0 && (l.Width > r.table.width || r.table.uniform && l.Count < r.table.width) {
+		return r.reject(l, colNo, "", "这一行的列数与表头不同，内容可能错位，没有计入", "与表头一样多的列", "请检查这一行里没有加引号的逗号、分隔符或换行")
 	}
 	if c.Channel == "" {
-		return r.reject(l, colPlatform, string(r.field(l, colSource).Text), "看不出这一件属于哪个渠道，没有计入", "受理渠道：网络或热线",
-			"请在文件名里写明渠道，或在通报库的 data/headers.toml 里补上这种来源")
+		return r.noChannel(l)
 	}
 	if !r.number(l) || !r.moments(l) || !r.unitOf(l) {
 		return false
@@ -257,21 +271,23 @@ func (r *caseReading) number(l *sheet.Line) bool {
 	return true
 }
 
-// lostDigits tells whether a number is one that a spreadsheet program has cut: 5.1E+17, or a stored number of more
-// digits than the fifteen it keeps.
+// lostDigits tells whether a number is one that a spreadsheet program has cut: 5.1E+17, or one of more digits than the
+// fifteen it keeps, with nothing but zeros behind them.
 func lostDigits(kind sheet.Kind, no []byte) bool {
 	const kept = 15
 	if i := bytes.IndexAny(no, "eE"); i > 0 && i+1 < len(no) && (no[i+1] == '+' || kind == sheet.Number) {
 		return isFigure(no[:i]) && isFigure(bytes.TrimLeft(no[i+1:], "+"))
 	}
-	return kind == sheet.Number && len(no) > kept && len(bytes.TrimRight(no, "0")) <= kept
+	rounded := len(no) > kept && len(bytes.TrimRight(no, "0")) <= kept
+	return rounded && (kind == sheet.Number || len(no) > kept+1 && isFigure(no)) // one zero at the end may be chance
 }
 
 func isFigure(text []byte) bool {
 	return len(text) > 0 && len(bytes.Trim(text, "0123456789.")) == 0
 }
 
-// unitOf reads the unit. A row without one is the hotline's own answer where it says so, or where nothing was sent out.
+// unitOf reads the unit. A row without one is the hotline's own answer where it says so, or where the export states when
+// cases are sent out and this one was not.
 func (r *caseReading) unitOf(l *sheet.Line) bool {
 	c := &r.c
 	handling := r.verdict(l, colHandling, "direct", "transferred")
@@ -281,7 +297,10 @@ func (r *caseReading) unitOf(l *sheet.Line) bool {
 		return true
 	}
 	if len(f.Text) == 0 || noBase[string(f.Text)] {
-		if handling == Unknown && c.Dispatched == 0 {
+		f = r.field(l, colHandlers)
+	}
+	if len(f.Text) == 0 || noBase[string(f.Text)] {
+		if handling == Unknown && r.at[colDispatched] >= 0 && c.Dispatched == 0 {
 			c.Direct = true
 			return true
 		}

@@ -116,6 +116,17 @@ func (r *caseReading) channelOf(l *sheet.Line) string {
 	return r.channelWord(l, colSource)
 }
 
+// noChannel rejects a row whose words say nothing of a channel, and names the word that the vocabulary lacks.
+func (r *caseReading) noChannel(l *sheet.Line) bool {
+	col := colSource
+	if len(r.field(l, colPlatform).Text) > 0 {
+		col = colPlatform
+	}
+	word := shorten(oneSpace(string(r.field(l, col).Text)))
+	return r.reject(l, col, word, "看不出“"+word+"”属于哪个渠道，没有计入", "网络或热线",
+		"请在文件名里写明渠道；或在通报库的 data/headers.toml 里，给 [[channel]] 的 sources 加上这种来源")
+}
+
 func (r *caseReading) channelWord(l *sheet.Line, col int) string {
 	text := r.field(l, col).Text
 	if len(text) == 0 {
@@ -123,9 +134,9 @@ func (r *caseReading) channelWord(l *sheet.Line, col int) string {
 	}
 	key, known := r.channelWords[string(text)]
 	if !known {
-		key, _ = decide(r.channels, []source{{"", string(text)}})
-		if key == "" {
-			key, _ = decide(r.sources, []source{{"", string(text)}})
+		plain := []source{{"", r.brands.Replace(flatten(string(text)))}}
+		if key, _ = decide(r.sources, plain); key == "" {
+			key, _ = decide(r.channels, []source{{"", string(text)}})
 		}
 		if len(r.channelWords) < maxWords {
 			r.channelWords[string(text)] = key

@@ -101,7 +101,7 @@ func (r *Reader) header(g grid, h header, current *Table, tables []Table, titles
 	return &Table{
 		Profile: h.profile.Name, Channel: h.profile.Channel,
 		Kind: h.kind, Place: g.place(row.Number, 0), Title: strings.Join(titles, " · "),
-		HeaderRows: h.depth, Columns: h.columns,
+		HeaderRows: h.depth, Columns: h.columns, width: len(row.Cells),
 	}, tables
 }
 

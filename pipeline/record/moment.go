@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"strconv"
+	"unicode"
 	"unicode/utf8"
 
 	"tongbao/pipeline/sheet"
@@ -176,7 +177,7 @@ var separators = []struct {
 	half int
 }{
 	{"年", 0}, {"月", 0}, {"日", 0}, {"号", 0}, {"时", 0}, {"点", 0}, {"分", 0}, {"秒", 0}, {"　", 0}, {"：", 0}, {"－", 0}, {"／", 0}, {"．", 0},
-	{"上午", morning}, {"早上", morning}, {"凌晨", morning}, {"中午", noon}, {"下午", afternoon}, {"晚上", afternoon},
+	{"上午", morning}, {"早上", morning}, {"凌晨", morning}, {"中午", noon}, {"下午", afternoon}, {"晚上", evening},
 	{"AM", morning}, {"PM", afternoon}, {"am", morning}, {"pm", afternoon}, {"T", 0}, {"Z", 0},
 }
 
@@ -184,12 +185,16 @@ const (
 	morning = iota + 1
 	noon
 	afternoon
+	evening
 )
 
 func between(b []byte) (half, size int) {
 	switch b[0] {
 	case '-', '/', '.', ':', ' ', '\t', '\r', '\n':
 		return 0, 1
+	}
+	if c, n := utf8.DecodeRune(b); n > 1 && (unicode.IsSpace(c) || unicode.Is(unicode.Cf, c)) {
+		return 0, n
 	}
 	for _, s := range separators {
 		if len(b) >= len(s.text) && string(b[:len(s.text)]) == s.text {
@@ -221,9 +226,12 @@ func parseCompact(text []byte) (Moment, bool) {
 // civil makes a moment of year, month, day, hour, minute and second; half is the half of the day that was named.
 func civil(p [6]int, half int) (Moment, bool) {
 	year, month, day, hour := p[0], p[1], p[2], p[3]
+	if half == evening && hour == 12 {
+		return 0, false // of this day or of the next
+	}
 	if half != 0 && hour <= 12 {
 		hour = hour % 12
-		if half == afternoon || half == noon && hour < 10 {
+		if half >= afternoon || half == noon && hour < 10 {
 			hour += 12
 		}
 	}

@@ -15,7 +15,7 @@ func TestOddValues(t *testing.T) {
 		if want == "" {
 			result = "cases hotline 1=0+1 | bad-date rejected-row"
 		}
-		add("time "+text, "诉求编号,受理时间,承办单位,工单状态", "A1,\""+text+"\",,", result)
+		add("time "+text, "诉求编号,受理时间,承办单位,办理方式", "A1,\""+text+"\",,直办", result)
 	}
 	for _, c := range [][2]string{
 		{"2021-8-2", "2021-08-02"}, {"2021/08/02", "2021-08-02"}, {"2021.8.2", "2021-08-02"}, {"2021年8月2日", "2021-08-02"},

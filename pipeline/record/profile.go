@@ -60,8 +60,13 @@ func (r *Reader) profiled(g grid, i int, context string) (header, bool) {
 		if !known {
 			continue
 		}
+		given := map[string]bool{}
 		for k, c := range h.columns {
 			if field, answered := p.Columns[normalise(c.Header)]; answered {
+				if given[field] {
+					field = "" // two columns with one header: the first counts
+				}
+				given[field] = field != ""
 				h.columns[k].Field, h.columns[k].Why = field, "导出格式“"+p.Name+"”"
 			}
 		}

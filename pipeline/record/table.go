@@ -30,7 +30,9 @@ type Table struct {
 	Counts     Counts      `json:"counts"`
 	Skipped    []Skipped   `json:"skipped,omitempty"`
 
-	rows []sheet.Row
+	rows    []sheet.Row
+	width   int  // fields of its header row in a text file, empty ones included
+	uniform bool // every one of its first rows has as many fields as the header
 }
 
 // Column is one column of a table: what its header says and which field it was taken for.

@@ -21,7 +21,7 @@ type problemGroup struct {
 }
 
 // mostListed is how many problems of a kind are listed with their place.
-const mostListed = 5
+const mostListed = 3
 
 func (t *tally) group(key string) *problemGroup {
 	if t.index == nil {

@@ -22,6 +22,32 @@ type Vocabulary struct {
 	Overview []OverviewWord      `toml:"overview"`
 }
 
+// Add joins an archive's own words: its headers and values come before those that are there, its channels, groups and
+// the rest take the place of those of the same key.
+func (v *Vocabulary) Add(own Vocabulary) {
+	v.Totals, v.Notes, v.Brands = append(own.Totals, v.Totals...), append(own.Notes, v.Notes...), append(own.Brands, v.Brands...)
+	for field, names := range own.Fields {
+		v.Fields[field] = append(names, v.Fields[field]...)
+	}
+	for meaning, words := range own.Values {
+		v.Values[meaning] = append(words, v.Values[meaning]...)
+	}
+	v.Channels, v.Groups, v.Scopes = joinWords(v.Channels, own.Channels), joinWords(v.Groups, own.Groups), joinWords(v.Scopes, own.Scopes)
+	v.Overview = append(own.Overview, v.Overview...)
+}
+
+func joinWords(all, own []Words) []Words {
+	for _, w := range own {
+		i := slices.IndexFunc(all, func(a Words) bool { return a.Key == w.Key })
+		if i < 0 {
+			all = append(all, w)
+			continue
+		}
+		all[i].Words, all[i].Sources = append(w.Words, all[i].Words...), append(w.Sources, all[i].Sources...)
+	}
+	return all
+}
+
 // Words are the ways to write one key.
 type Words struct {
 	Key     string   `toml:"key"`

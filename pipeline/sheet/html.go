@@ -39,7 +39,7 @@ func (f *File) htmlBook(rows int) (Book, []bool, []Problem) {
 		return nil
 	})
 	if err != nil {
-		return book, nil, []Problem{damaged(f.Name, err.Error())}
+		return book, nil, []Problem{f.badPage(err)}
 	}
 	for i, t := range tables {
 		book.Sheets = append(book.Sheets, Sheet{Name: t.title(i), Rows: trimBlank(t.rows), Merges: t.merges})
@@ -97,9 +97,19 @@ func (f *File) htmlRows(sheet int, want []int, each func(*Line) error) ([]Proble
 		return nil, stop.error
 	}
 	if err != nil {
-		return []Problem{damaged(f.Name, err.Error())}, nil
+		return []Problem{f.badPage(err)}, nil
 	}
 	return nil, nil
+}
+
+func (f *File) badPage(err error) Problem {
+	if !errors.Is(err, errCutPage) {
+		return damaged(f.Name, err.Error())
+	}
+	return Problem{
+		Place: Place{File: f.Name}, Severity: Error, Code: "cut-file", Message: "网页里的表格没有结束，后面的行可能已经丢失",
+		Expected: "完整的导出", Hint: "请重新导出或重新拷贝",
+	}
 }
 
 // htmlCell makes a cell of what a reader sees of it; bytes that make no text are Failed.

@@ -19,19 +19,19 @@ type htmlTable struct {
 	rows    []Row // of those who keep them
 	merges  []Span
 
-	number  int
-	row     *Row
-	filled  bool // some row held something
-	cell    *strings.Builder
-	caught  *strings.Builder // the caption under way
-	col     int
-	taken   map[[2]int]bool
-	covered int
+	number int
+	row    *Row
+	filled bool // some row held something
+	wide   bool // a cell stood beyond the last column
+	cell   *strings.Builder
+	caught *strings.Builder // the caption under way
+	col    int
+	until  []int // by column: the last row that a span from above or from the left covers
 }
 
 const (
-	// maxSpanned bounds what the spans of one table may cover together.
-	maxSpanned = 1 << 18
+	// maxSpans bounds how many spans of one table are kept, for headers.
+	maxSpans = 1 << 12
 	// maxTables bounds the tables within tables.
 	maxTables = 16
 	// maxToken bounds one tag or the text between two.
@@ -41,6 +41,7 @@ const (
 // htmlScanner walks over a page's tags with the tables that are open.
 type htmlScanner struct {
 	open []*htmlTable
+	page bool // <html> is open
 	row  func(*htmlTable, Row) error
 }
 
@@ -59,7 +60,7 @@ func (f *File) scanHTML(one func(*htmlTable, Row) error) error {
 			if err := z.Err(); !errors.Is(err, io.EOF) {
 				return fmt.Errorf("网页内容读不下去：%w", err)
 			}
-			return s.closeAll()
+			return s.atEnd()
 		}
 		if err := s.token(kind, z); err != nil {
 			return err
@@ -106,11 +107,12 @@ func (s *htmlScanner) text(text string) {
 }
 
 func (s *htmlScanner) start(tag html.Token) error {
+	s.page = s.page || tag.DataAtom == atom.Html
 	if tag.DataAtom == atom.Table {
 		if len(s.open) >= maxTables {
 			return fmt.Errorf("表格嵌套超过 %d 层", maxTables)
 		}
-		s.open = append(s.open, &htmlTable{taken: map[[2]int]bool{}})
+		s.open = append(s.open, &htmlTable{until: make([]int, maxSheetCols+2)})
 		return nil
 	}
 	t := s.top()
@@ -137,6 +139,7 @@ func (s *htmlScanner) start(tag html.Token) error {
 }
 
 func (s *htmlScanner) end(name atom.Atom) error {
+	s.page = s.page && name != atom.Html
 	t := s.top()
 	if t == nil {
 		return nil
@@ -157,11 +160,12 @@ func (s *htmlScanner) end(name atom.Atom) error {
 	return nil
 }
 
-func (s *htmlScanner) closeAll() error {
-	for len(s.open) > 0 {
-		if err := s.end(atom.Table); err != nil {
-			return err
-		}
+var errCutPage = errors.New("cut page")
+
+// atEnd wants every table to have ended, and the page itself where it says that it is one.
+func (s *htmlScanner) atEnd() error {
+	if len(s.open) > 0 || s.page {
+		return errCutPage
 	}
 	return nil
 }
@@ -185,10 +189,8 @@ func (s *htmlScanner) endRow(t *htmlTable) error {
 	}
 	row := *t.row
 	t.row = nil
-	for col := range t.taken {
-		if col[0] < t.number {
-			delete(t.taken, col)
-		}
+	if t.wide {
+		return fmt.Errorf("第 %d 行超过 %d 列", t.number, maxSheetCols)
 	}
 	if t.filled = t.filled || len(row.Cells) > 0; !t.filled {
 		return nil
@@ -197,7 +199,7 @@ func (s *htmlScanner) endRow(t *htmlTable) error {
 }
 
 func (t *htmlTable) startCell(tag html.Token) {
-	for t.taken[[2]int{t.number, t.col}] {
+	for t.col <= maxSheetCols && t.until[t.col] >= t.number {
 		t.col++
 	}
 	t.cell = &strings.Builder{}
@@ -216,30 +218,30 @@ func (t *htmlTable) endCell() {
 		}
 		t.row.Cells[t.col-1] = cell
 	}
+	t.wide = t.wide || t.col > maxSheetCols && cell.Kind != Empty
 	t.col++
 }
 
 // span notes what the cell that begins covers beside its own place.
 func (t *htmlTable) span(tag html.Token) {
-	width := min(spanOf(tag, "colspan"), maxSheetCols-min(t.col, maxSheetCols)+1)
-	height := min(spanOf(tag, "rowspan"), maxSheetRows)
-	if width*height == 1 || t.covered+width*height > maxSpanned {
+	width, height := spanOf(tag, "colspan"), spanOf(tag, "rowspan")
+	if t.col > maxSheetCols || width == 1 && height == 1 {
 		return
 	}
-	t.covered += width * height
-	for r := t.number; r < t.number+height; r++ {
-		for c := t.col; c < t.col+width; c++ {
-			t.taken[[2]int{r, c}] = r > t.number || c > t.col
-		}
+	width = min(width, maxSheetCols-t.col+1)
+	for c := t.col; c < t.col+width; c++ {
+		t.until[c] = max(t.until[c], t.number+height-1)
 	}
-	t.merges = append(t.merges, Span{t.number, t.col, t.number + height - 1, t.col + width - 1})
+	if len(t.merges) < maxSpans {
+		t.merges = append(t.merges, Span{t.number, t.col, t.number + height - 1, t.col + width - 1})
+	}
 }
 
 func spanOf(tag html.Token, name string) int {
 	for _, a := range tag.Attr {
 		if a.Key == name {
 			if k, err := strconv.Atoi(strings.TrimSpace(a.Val)); err == nil && k > 1 {
-				return min(k, maxSpanned)
+				return min(k, maxTextRows)
 			}
 		}
 	}

@@ -23,6 +23,7 @@ type File struct {
 type Line struct {
 	Number int
 	Width  int     // of a text file: up to which field the row holds something, wanted or not; 0 for other files
+	Count  int     // of a text file: how many fields the row has, empty ones at its end included; 0 for other files
 	Cut    bool    // the last row of a text file: without a line end although others have one, and shorter than they
 	Filled int     // cells that hold anything, wanted or not
 	Fields []Field // the wanted columns, in the order they were asked for

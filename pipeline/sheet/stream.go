@@ -25,8 +25,28 @@ func (f *File) workbookRows(sheet int, want []int, each func(*Line) error) ([]Pr
 	for _, at := range s.unsolved {
 		problems = append(problems, formulaWithoutValue(Place{f.Name, entry.name, at.row, at.col}))
 	}
-	return problems, nil
+	return append(problems, s.mergedRows(f.Name)...), nil
 }
+
+// mergedRows reports merged cells that cover several rows of a wanted column: only the first of these rows has the value.
+func (s *rowStream) mergedRows(file string) []Problem {
+	var problems []Problem
+	for _, m := range s.merges {
+		for col := m.Col1; col <= m.Col2 && col < len(s.slots) && m.Row2 > m.Row1; col++ {
+			if s.slots[col] > 0 && len(problems) < mostReported {
+				problems = append(problems, Problem{
+					Place: Place{file, s.entry.name, m.Row1, col}, Severity: Error, Code: "merged-cells",
+					Message:  fmt.Sprintf("第 %d 至 %d 行的这一列是合并单元格，只有第一行有内容", m.Row1, m.Row2),
+					Expected: "每一行都有自己的内容", Hint: "请取消合并，把内容填到每一行",
+				})
+			}
+		}
+	}
+	return problems
+}
+
+// mostReported is how many formulas without a result, or merged cells, of a sheet that is read row by row are listed.
+const mostReported = 100
 
 // rowStream hands over the wanted cells of a sheet.
 type rowStream struct {
@@ -38,6 +58,7 @@ type rowStream struct {
 	line     Line
 	each     func(*Line) error
 	unsolved []at
+	merges   []Span
 	scratch  []byte // texts whose entities had to be resolved
 }
 
@@ -48,8 +69,12 @@ func (s *rowStream) read() error {
 	}
 	defer join.Close()
 	s.join, s.shared = join, join.sharedStrings
-	if _, err := s.scan(s.entry.part, s.slots, s.row); err != nil || s.join == nil {
+	r, err := s.scan(s.entry.part, s.slots, s.row)
+	if err != nil {
 		return err
+	}
+	if s.merges = r.merges; s.join == nil {
+		return nil
 	}
 	return join.rest()
 }
@@ -93,7 +118,7 @@ func (s *rowStream) row(r *rowReader) error {
 		if err != nil {
 			return fmt.Errorf("单元格 %s%d：%w", ColumnName(c.col), r.row, err)
 		}
-		if c.unsolved {
+		if c.unsolved && len(s.unsolved) < mostReported {
 			s.unsolved = append(s.unsolved, at{r.row, c.col})
 		}
 		s.line.Fields[s.slots[c.col]-1] = field

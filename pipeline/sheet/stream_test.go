@@ -95,7 +95,7 @@ func compareField(t *testing.T, place string, cell Cell, field Field) {
 
 func fatalProblem(problems []Problem) bool {
 	for _, p := range problems {
-		if p.Severity == Error {
+		if p.Severity == Error && p.Code != "merged-cells" { // of a header too: who reads cases leaves those out
 			return true
 		}
 	}

@@ -117,7 +117,7 @@ func (f *File) textRows(want []int, each func(*Line) error) ([]Problem, error) {
 		if err != nil {
 			return []Problem{f.badText(t, err)}, nil
 		}
-		line.Number, line.Width, line.Cut, line.Filled = t.line, t.width, t.cut, 0
+		line.Number, line.Width, line.Count, line.Cut, line.Filled = t.line, t.width, t.count, t.cut, 0
 		for i, col := range want {
 			f := &line.Fields[i]
 			if col > len(t.fields) {
