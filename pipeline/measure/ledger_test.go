@@ -161,3 +161,30 @@ func TestRecountNamesWhatDiffers(t *testing.T) {
 		t.Errorf("found = %+v", found)
 	}
 }
+
+// Closed by its status, nobody knows when: no days, and no lateness either.
+func TestStatusAloneGivesNoTimes(t *testing.T) {
+	l, register := ledgerOf(t, false)
+	c := caseOf("1", 7, 1, -1)
+	c.Progress, c.Due = record.Yes, record.DayStart(2021, 7, 5)
+	take(t, l, c, record.Counted)
+	s := l.ranked(register, "hotline")[0]
+	if got := fmt.Sprint(s.value("close_rate").Text, s.value("days").Text, s.value("on_time_rate").Text, s.fedBack); got != "100%------1" {
+		t.Errorf("close rate, days, on time, fed back = %s", got)
+	}
+}
+
+// A later file may correct the reason alone, and take a name out of it; a telephone used as number is not published.
+func TestHighStarsAreCorrectedAndHidden(t *testing.T) {
+	l, _ := ledgerOf(t, false)
+	c := caseOf("13800138000", 7, 1, 2)
+	c.Star, c.Detail = 10, &record.Detail{Reason: "旧"}
+	take(t, l, c, record.Counted)
+	again := *c
+	again.Detail = &record.Detail{Reason: "新"}
+	take(t, l, &again, record.Corrected)
+	take(t, l, &again, record.Duplicate)
+	if got := l.HighStars(); len(got) != 1 || got[0].Reason != "新" || got[0].CaseNo == "13800138000" {
+		t.Errorf("high stars = %+v", got)
+	}
+}

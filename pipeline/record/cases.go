@@ -79,15 +79,17 @@ func (r *Reader) newCaseReading(t *Table, names *Names, take Take) (*caseReading
 	return out, append(want, 1)
 }
 
-// isUniform tells whether the first rows all have as many fields as the header: then one with fewer is broken.
+// isUniform tells whether nearly all of the first rows have as many fields as the header, as systems write them: then
+// one with fewer is broken. Tables kept by hand may leave out empty fields at the end of a row.
 func isUniform(t *Table) bool {
-	const least = 3
+	const least = 10
+	same := 0
 	for _, row := range t.rows {
-		if len(row.Cells) != t.width {
-			return false
+		if len(row.Cells) == t.width {
+			same++
 		}
 	}
-	return len(t.rows) >= least
+	return same >= least && same*10 >= 9*len(t.rows)
 }
 
 // streamCases reads the cases of one sheet.

@@ -54,6 +54,7 @@ func TestOddWorkbooks(t *testing.T) {
 		{"1904 dates", file, dated("1", "42948", "xl/workbook.xml", `<workbook xmlns:r="r"><workbookPr date1904="1"/><sheets><sheet name="热线" sheetId="1" r:id="rId1"/></sheets></workbook>`), "cases hotline 1=1+0; A1 阜蒙县 r=2021-08-02"},
 		{"ISO date", file, row(strings.Replace(text, `t="inlineStr"><is><t>2021-8-2</t></is>`, `t="d"><v>2021-08-02T10:30:00</v>`, 1)), "cases hotline 1=1+0; A1 阜蒙县 r=2021-08-02T10:30:00"},
 		{"negative date", file, dated("1", "-5"), "cases hotline 1=0+1 | bad-date rejected-row"},
+		{"merged units", file, book(strings.Replace(gridXML(cells(oddHead), cells(oddRow), cells("A2,2021-8-2,,,,")), "</sheetData>", `</sheetData><mergeCells><mergeCell ref="C2:C3"/></mergeCells>`, 1)), "cases hotline 2=1+1; A1 阜蒙县 r=2021-08-02 c=2021-08-05 *5 satisfied=true | merged-cells rejected-row"},
 		// sheets
 		{"hidden sheet", file, book(good, "xl/workbook.xml", `<workbook xmlns:r="r"><sheets><sheet name="热线" sheetId="1" state="hidden" r:id="rId1"/></sheets></workbook>`), oddGood + " | hidden-sheet"},
 		{"sheet and chart sheet", file, book(good, "xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="rId1" Type="http://x/worksheet" Target="/xl/worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://x/chartsheet" Target="chartsheets/sheet1.xml"/></Relationships>`, "xl/workbook.xml", `<workbook xmlns:r="r"><sheets><sheet name="图" r:id="rId2"/><sheet name="热线" r:id="rId1"/></sheets></workbook>`), oddGood},
