@@ -160,7 +160,7 @@ func (e *exports) tooMany(tables []record.Table) []sheet.Problem {
 		}
 		at := t.Place
 		problems = append(problems, sheet.Problem{
-			Place: at, Severity: sheet.Error, Code: "too-many-rejects", Value: fmt.Sprintf("%d/%d", c.Rejected, c.Rows),
+			Place: at, Severity: sheet.Error, Code: "too-many-rejects",
 			Message:  fmt.Sprintf("%d 行里有 %d 行不能计入，超过 %s%%", c.Rows, c.Rejected, record.FormatNumber(e.limit)),
 			Expected: "绝大多数行可以计入", Hint: "请先按退回清单改正；确要照此计算，可加 --force，或在 tongbao.toml 的 [limits] 里改 rejected_percent",
 		})
