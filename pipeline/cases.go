@@ -31,7 +31,14 @@ const maxUnknown = 200
 
 // unknownUnits reports what the register does not know of the units that the cases name, those with most cases first.
 func (in *input) unknownUnits(register *record.Register) []sheet.Problem {
-	return append(in.unknownNames(register), in.ungrouped(register)...)
+	problems := append(in.unknownNames(register), in.ungrouped(register)...)
+	if in.names.Dropped > 0 {
+		problems = append(problems, sheet.Problem{
+			Severity: sheet.Warning, Code: "too-many-words", Message: fmt.Sprintf("诉求类别或来源的写法超过 2000 种，其中 %d 处没有分类", in.names.Dropped),
+			Expected: "有限的几十种类别", Hint: "请核对这一列是不是自由填写的文字；可用 tongbao profile add 改读别的列",
+		})
+	}
+	return problems
 }
 
 func (in *input) unknownNames(register *record.Register) []sheet.Problem {

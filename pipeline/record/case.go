@@ -82,6 +82,7 @@ type Names struct {
 	Units      []NamedUnit
 	Categories []string // the first is "", for none
 	Sources    []string
+	Dropped    int // categories and sources beyond the most that are told apart
 
 	units, categories, sources map[string]int
 }
@@ -128,7 +129,7 @@ func (n *Names) unit(raw []byte, register *Register, at func() sheet.Place) (int
 }
 
 // word numbers a category or source.
-func word(raw []byte, list *[]string, places map[string]int) int {
+func (n *Names) word(raw []byte, list *[]string, places map[string]int) int {
 	if len(raw) == 0 {
 		return 0
 	}
@@ -136,6 +137,7 @@ func word(raw []byte, list *[]string, places map[string]int) int {
 		return i
 	}
 	if len(*list) >= maxWords {
+		n.Dropped++
 		return 0
 	}
 	*list = append(*list, mask.Text(oneSpace(string(raw))))

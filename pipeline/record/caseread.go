@@ -28,8 +28,8 @@ func (r *caseReading) readCase(l *sheet.Line) bool {
 	c.Callback = r.verdict(l, colCallback, "yes", "no")
 	c.Interim = r.verdict(l, colInterim, "yes", "no") == Yes
 	c.Repeat = r.repeated(l)
-	c.Category = word(r.field(l, colCategory).Text, &r.names.Categories, r.names.categories)
-	c.Source = word(r.field(l, colSource).Text, &r.names.Sources, r.names.sources)
+	c.Category = r.names.word(r.field(l, colCategory).Text, &r.names.Categories, r.names.categories)
+	c.Source = r.names.word(r.field(l, colSource).Text, &r.names.Sources, r.names.sources)
 	if c.Star >= highStar {
 		reason, hidden := mask.TextWithout(strings.TrimSpace(string(r.field(l, colReason).Text)), []string{string(r.field(l, colPerson).Text)})
 		r.masked.Add(hidden)

@@ -38,7 +38,8 @@ type textReader struct {
 
 const (
 	textBuffer = 256 << 10
-	maxField   = 1 << 20 // of a quoted field, line ends included
+	maxRow     = 16 << 20
+	maxField   = 256 << 10 // of a quoted field, line ends included: a cell holds 32,767 characters
 )
 
 func (f *File) newTextReader() *textReader {
@@ -120,7 +121,7 @@ var errLongRow = errors.New("一行文字过长，不像表格")
 
 func (t *textReader) fill() error {
 	kept := t.end - t.pos
-	if kept > 16*maxField {
+	if kept > maxRow {
 		return errLongRow
 	}
 	if kept > len(t.buf)/2 {
