@@ -72,14 +72,14 @@ func (s *Site) run(ctx context.Context, listener net.Listener, o ServeOptions) e
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: answerTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	o.Ready("http://" + listener.Addr().String() + "/")
-	changes, stop, err := s.changes(o.Watch)
+	changes, stop, err := s.changes(o.Watch) // before anybody is told: what is changed from then on is seen
 	if err != nil {
 		return err
 	}
 	defer stop()
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	o.Ready("http://" + listener.Addr().String() + "/")
 	for {
 		select {
 		case <-ctx.Done():
