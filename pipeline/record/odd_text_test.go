@@ -78,7 +78,7 @@ func TestOddTexts(t *testing.T) {
 		{"channel unknown", "导出.csv", with(oddHead, oddRow), "cases  1=0+1 | unknown-channel rejected-row"},
 		{"channel of one row unknown", "导出.csv", with(oddHead+",诉求来源", oddRow+",微信", "A2,2021-8-2,阜蒙县,,,,现场"), "cases  2=1+1; A1 @network 阜蒙县 r=2021-08-02 c=2021-08-05 *5 satisfied=true | rejected-row"},
 		{"the platform's name says nothing", "12345热线.csv", with(oddHead+",诉求来源", oddRow+",网站"), "cases  1=1+0; A1 @network 阜蒙县 r=2021-08-02 c=2021-08-05 *5 satisfied=true"},
-		// found by a review
+		// what looks like one thing and is another
 		{"unquoted commas in most rows", file, with("诉求编号,受理时间,派单时间,地址,承办单位", "A1,2021-8-2,2021-8-2,市,海州区,阜蒙县", "A2,2021-8-2,2021-8-2,市,海州区,阜蒙县", "A3,2021-8-2,2021-8-2,市,彰武县"), "cases hotline 3=1+2; A3 彰武县 r=2021-08-02 d=2021-08-02 | rejected-row"},
 		{"a second table with its columns exchanged", file, with("诉求编号,受理时间,承办单位,办结时间", "A1,2021-8-2,阜蒙县,2021-8-5", "", "诉求编号,办结时间,承办单位,受理时间", "A2,2021-8-5,阜蒙县,2021-8-2"), "cases hotline 2=2+0; A1 阜蒙县 r=2021-08-02 c=2021-08-05; A2 阜蒙县 r=2021-08-05 c=2021-08-02 | second-table closed-early"},
 		{"a ranking above the cases", file, with("县区热线排名", "受理单位,交办总量,办结率", "阜蒙县,5,80%", "", "热线工单明细", oddHead, oddRow), "ranking hotlinecounty 1=1+0; cases hotline 1=1+0; A1 阜蒙县 r=2021-08-02 c=2021-08-05 *5 satisfied=true"},
