@@ -84,7 +84,8 @@ func (f *Facts) total(t Table, metric, label string) {
 // extreme states the highest or lowest value of a metric with every unit that has it.
 func (f *Facts) extreme(t Table, m record.Metric, end, label string, beats func(a, b float64) bool) {
 	fact := Fact{
-		Key: t.Key() + "." + m.Key + "." + end, Label: t.name() + m.Label + label, Unit: m.Unit,
+		Key: t.Key() + "." + m.Key + "." + end, Label: t.name() + m.Label + label, Unit: m.Unit, Subject: m.Label,
+		Word:    map[string]string{"max": m.Most, "min": m.Least}[end],
 		Formula: t.name() + m.Label + "的" + label,
 	}
 	for _, r := range t.Rows {

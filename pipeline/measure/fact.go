@@ -1,6 +1,8 @@
 package measure
 
 import (
+	"strings"
+
 	"tongbao/pipeline/record"
 	"tongbao/pipeline/sheet"
 )
@@ -11,11 +13,22 @@ type Fact struct {
 	Label   string // 县区网络交办总量最大值
 	Number  float64
 	Text    string // as prose states it, without the unit of a count: "333", "93.18%", "16.8万"
-	Unit    string // 件, %, 天, 分, 个
+	Unit    string // 件, %, 天, 分, 个, 位, 百分点
+	Subject string // what prose calls the measured thing: 满意率; "" where the fact is no metric's
+	Word    string // of an extreme: the superlative that suits the metric, 最高
 	Formula string // how it comes about, in Chinese
 	Cells   []string
 	Items   []Item // of a list: its members in order; of an extreme: every unit that ties
 	Places  []sheet.Place
+}
+
+// Names lists the units of a fact as prose does: 甲、乙、丙.
+func (f Fact) Names() string {
+	names := make([]string, len(f.Items))
+	for i, item := range f.Items {
+		names[i] = item.Unit.Name
+	}
+	return strings.Join(names, "、")
 }
 
 // Item is one member of a list fact, bound to its cell.
@@ -31,6 +44,18 @@ type Facts struct {
 	list  []Fact
 	index map[string]int
 }
+
+// NewFacts makes facts of a list.
+func NewFacts(list []Fact) Facts {
+	var f Facts
+	for _, fact := range list {
+		f.add(fact)
+	}
+	return f
+}
+
+// ByKey orders facts by their keys.
+func ByKey(a, b Fact) int { return strings.Compare(a.Key, b.Key) }
 
 // All gives every fact in order.
 func (f Facts) All() []Fact { return f.list }

@@ -10,12 +10,8 @@ func summaryOf(b measure.Bulletin) summary {
 		Period: b.Period.Key, Label: b.Period.Label(), Facts: map[string]fact{},
 		Rule: ruleJSON{
 			Name: b.Rule.Name, Title: b.Rule.Title, Note: b.Rule.Note, FewCases: b.Rule.Thresholds.FewCases,
-			Formulas: nonNil(b.Rule.Formulas),
-			Thresholds: map[string]any{
-				"low_satisfaction": nonNil(b.Rule.Thresholds.LowSatisfaction),
-				"overdue_days":     b.Rule.Thresholds.OverdueDays,
-				"mean_days":        b.Rule.Thresholds.MeanDays,
-			},
+			Formulas:   nonNil(b.Rule.Formulas),
+			Thresholds: thresholds{nonNil(b.Rule.Thresholds.LowSatisfaction), b.Rule.Thresholds.MeanDays, b.Rule.Thresholds.OverdueDays},
 		},
 	}
 	for _, f := range b.Facts.All() {
@@ -33,7 +29,8 @@ func nonNil[V any](m map[string]V) map[string]V {
 
 func factOf(f measure.Fact) fact {
 	out := fact{
-		Label: f.Label, Number: f.Number, Text: f.Text, Unit: f.Unit, Formula: f.Formula, Cells: f.Cells, Places: f.Places,
+		Label: f.Label, Number: f.Number, Text: f.Text, Unit: f.Unit, Subject: f.Subject, Word: f.Word, Formula: f.Formula,
+		Cells: f.Cells, Places: f.Places,
 	}
 	for _, i := range f.Items {
 		out.Items = append(out.Items, item{i.Unit.ID, i.Unit.Name, i.Number, i.Text, i.Cell})

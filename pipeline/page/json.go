@@ -22,7 +22,13 @@ type ruleJSON struct {
 	Note       string            `json:"note,omitempty"`
 	FewCases   int               `json:"few_cases"`
 	Formulas   map[string]string `json:"formulas"`
-	Thresholds map[string]any    `json:"thresholds"`
+	Thresholds thresholds        `json:"thresholds"`
+}
+
+type thresholds struct {
+	LowSatisfaction map[string]float64 `json:"low_satisfaction"`
+	MeanDays        float64            `json:"mean_days"`
+	OverdueDays     int                `json:"overdue_days"`
 }
 
 type fact struct {
@@ -30,6 +36,8 @@ type fact struct {
 	Number  float64       `json:"number"`
 	Text    string        `json:"text"`
 	Unit    string        `json:"unit"`
+	Subject string        `json:"subject,omitempty"`
+	Word    string        `json:"word,omitempty"`
 	Formula string        `json:"formula"`
 	Cells   []string      `json:"cells,omitempty"`
 	Items   []item        `json:"items,omitempty"`

@@ -71,6 +71,8 @@ type Metric struct {
 	Unit   string `toml:"unit" json:"unit"`
 	Better string `toml:"better" json:"better"` // high, low or none
 	Star   int    `toml:"star" json:"star,omitempty"`
+	Most   string `toml:"most" json:"-"`  // what prose calls the highest value: 最高, 最大, 最长
+	Least  string `toml:"least" json:"-"` // and the lowest
 }
 
 // Reader reads sheets with one city's words, metrics and units.

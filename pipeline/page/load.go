@@ -1,0 +1,91 @@
+package page
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"tongbao/pipeline/measure"
+	"tongbao/pipeline/record"
+)
+
+// Load reads a bulletin back from its data files, as [Data] wrote them: what a check or a comparison needs of it, without
+// the exports. Instructions and findings are not kept there. The error is fs.ErrNotExist where the period has no data.
+func Load(archive fs.FS, period record.Period) (measure.Bulletin, error) {
+	var s summary
+	var r rankings
+	var c cases
+	for name, into := range map[string]any{"summary.json": &s, "rankings.json": &r, "cases.json": &c} {
+		path := DataDir(period) + "/" + name
+		data, err := fs.ReadFile(archive, path)
+		if err == nil {
+			err = json.Unmarshal(data, into)
+		}
+		if err != nil {
+			return measure.Bulletin{}, fmt.Errorf("%s：%w", path, err)
+		}
+	}
+	b := measure.Bulletin{Period: period, Rule: s.Rule.rule(), Facts: factsFrom(s.Facts)}
+	for _, t := range r.Tables {
+		b.Tables = append(b.Tables, t.table())
+	}
+	for _, h := range c.HighStars {
+		u := record.Unit{ID: h.Unit, Name: h.Name}
+		b.HighStars = append(b.HighStars, record.HighStar{CaseNo: h.CaseNo, Unit: u, Name: h.Name, Star: h.Star, Reason: h.Reason, Place: h.Place})
+	}
+	for _, o := range c.Overdue {
+		b.Overdue = append(b.Overdue, record.Overdue{Unit: record.Unit{ID: o.Unit, Name: o.Name}, Name: o.Name, Count: known(o.Count), Place: o.Place})
+	}
+	return b, nil
+}
+
+func known(n float64) record.Value {
+	return record.Value{State: record.Known, Number: n, Text: record.FormatNumber(n)}
+}
+
+func (r ruleJSON) rule() measure.Rule {
+	return measure.Rule{
+		Name: r.Name, Title: r.Title, Note: r.Note, Formulas: r.Formulas,
+		Thresholds: measure.Thresholds{
+			FewCases: r.FewCases, LowSatisfaction: r.Thresholds.LowSatisfaction,
+			OverdueDays: r.Thresholds.OverdueDays, MeanDays: r.Thresholds.MeanDays,
+		},
+	}
+}
+
+// factsFrom puts the facts in the order of their keys.
+func factsFrom(stored map[string]fact) measure.Facts {
+	list := make([]measure.Fact, 0, len(stored))
+	for key, f := range stored {
+		m := measure.Fact{
+			Key: key, Label: f.Label, Number: f.Number, Text: f.Text, Unit: f.Unit, Subject: f.Subject, Word: f.Word,
+			Formula: f.Formula, Cells: f.Cells, Places: f.Places,
+		}
+		for _, i := range f.Items {
+			m.Items = append(m.Items, measure.Item{Unit: record.Unit{ID: i.Unit, Name: i.Name}, Number: i.Number, Text: i.Text, Cell: i.Cell})
+		}
+		list = append(list, m)
+	}
+	slices.SortFunc(list, measure.ByKey)
+	return measure.NewFacts(list)
+}
+
+func (t table) table() measure.Table {
+	out := measure.Table{Channel: t.Channel, Group: t.Group, Title: t.Title, Metrics: t.Metrics, Place: t.Place}
+	for _, r := range t.Rows {
+		row := measure.Row{
+			Unit: record.Unit{ID: r.Unit, Name: r.Name, Registered: r.Registered}, Name: r.PublishedName, Rank: r.Rank, Tied: r.Tied,
+			PublishedRank: r.PublishedRank, Few: r.FewCases, Values: map[string]record.Value{},
+			Excellent: r.Recomputed.ExcellentRate, Score: r.Recomputed.Score, Place: r.Place,
+		}
+		for metric, c := range r.Cells {
+			row.Values[metric] = record.Value{State: record.NoBase, Text: c.Text}
+			if c.Value != nil {
+				row.Values[metric] = record.Value{State: record.Known, Number: *c.Value, Text: c.Text}
+			}
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
