@@ -17,13 +17,25 @@ func (in *input) addCases(register *record.Register) {
 	if in.ledger.Len() == 0 {
 		return
 	}
+	high := in.ledger.HighStars()
 	if len(in.records.HighStars) == 0 {
-		in.records.HighStars = in.ledger.HighStars()
+		in.records.HighStars = high
 	}
+	tell(in.records.HighStars, high)
 	if len(in.records.Overdue) == 0 {
 		in.records.Overdue = in.ledger.Overdue(register)
 	}
 	in.records.Overview = append(in.records.Overview, in.ledger.Overview(register)...)
+}
+
+// tell adds what the cases say to the exported list of high stars, which has little more than their numbers.
+func tell(listed, cases []record.HighStar) {
+	for i := range listed {
+		at := slices.IndexFunc(cases, func(c record.HighStar) bool { return c.CaseNo == listed[i].CaseNo })
+		if at >= 0 {
+			listed[i].Title, listed[i].Asked, listed[i].Result = cases[at].Title, cases[at].Asked, cases[at].Result
+		}
+	}
 }
 
 // maxUnknown is how many unknown units are reported one by one.

@@ -43,6 +43,7 @@ func Prepare(ctx context.Context, a *archive.Archive, period record.Period, o Op
 	in.records.Computed = in.ledger.Rankings(setup.register, rule, setup.metrics)
 	in.addCases(setup.register)
 	b := measure.Compute(period, in.records, rule, setup.metrics)
+	b.Home = setup.register.Find(a.Settings.City).ID
 	in.problems = append(in.problems, agree(in.records, a)...)
 	in.problems = append(in.problems, in.unknownUnits(setup.register)...)
 	plan := &Plan{
@@ -51,6 +52,9 @@ func Prepare(ctx context.Context, a *archive.Archive, period record.Period, o Op
 	}
 	if len(in.sources) == 0 {
 		return plan, nil
+	}
+	if err := plan.compare(a, &b, setup, in); err != nil {
+		return plan, err
 	}
 	return plan, plan.write(a, b, setup, in, o.Version)
 }

@@ -48,6 +48,8 @@ type Plan struct {
 	Masked   mask.Counts       `json:"masked"`
 	root     string
 	rejects  []record.Reject
+
+	topicCounts page.Topics
 }
 
 // Errors counts the problems that stop a run.
@@ -85,7 +87,16 @@ func (p *Plan) Changed() int {
 
 // write fills in the files of the plan.
 func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, in input, version string) error {
-	sections, kept, err := page.Sections(b, s.imprint(b.Period), s.sections, p.old)
+	earlier, err := loadBulletin(a, b.Period)
+	if err != nil {
+		return err
+	}
+	asked, err := p.asked(s, b.Period.Previous())
+	if err != nil {
+		return err
+	}
+	draft := page.Draft{Bulletin: b, Earlier: earlier, Templates: s.prose, Issuer: s.imprint(b.Period).Issuer, Asked: asked}
+	sections, kept, err := page.Sections(draft, s.sections, p.old)
 	if err != nil {
 		return err
 	}
@@ -102,11 +113,7 @@ func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, in input,
 	if p.Cases > 0 {
 		sources.Cutoff = s.cutoff(b.Period)
 	}
-	topics, err := p.topics(in.ledger, s.register, b.Period)
-	if err != nil {
-		return err
-	}
-	data, err := page.Data(b, topics, sources)
+	data, err := page.Data(b, p.topicCounts, sources)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"tongbao/archive"
 	"tongbao/pipeline/measure"
 	"tongbao/pipeline/page"
+	"tongbao/pipeline/prose"
 	"tongbao/pipeline/record"
 )
 
@@ -21,6 +22,7 @@ type setup struct {
 	theme    fs.FS
 	metrics  []record.Metric
 	sections []page.SectionSpec
+	prose    prose.Templates
 	register *record.Register
 	reader   *record.Reader
 	calendar measure.Calendar
@@ -47,7 +49,8 @@ func newSetup(a *archive.Archive, theme fs.FS, day string) (*setup, error) {
 			Work   []string `toml:"work"`
 		} `toml:"year"`
 	}
-	if err := s.headers(&words); err != nil {
+	err := s.headers(&words)
+	if err != nil {
 		return nil, err
 	}
 	for name, into := range map[string]any{
@@ -56,6 +59,9 @@ func newSetup(a *archive.Archive, theme fs.FS, day string) (*setup, error) {
 		if err := s.vocabulary(name, into); err != nil {
 			return nil, err
 		}
+	}
+	if s.prose, err = s.templates(); err != nil {
+		return nil, err
 	}
 	var off, work []string
 	for _, y := range holidays.Years {
@@ -85,6 +91,29 @@ func profilesOf(a *archive.Archive) []record.Profile {
 		out = append(out, record.Profile{Name: p.Name, Fingerprint: p.Fingerprint, Channel: p.Channel, Columns: p.Columns})
 	}
 	return out
+}
+
+// templates reads the theme's sentences and puts the archive's over them.
+func (s *setup) templates() (prose.Templates, error) {
+	const name = "data/sentences.toml"
+	var theme, own prose.Templates
+	data, err := fs.ReadFile(s.theme, name)
+	if err == nil {
+		err = archive.Decode(name, data, &theme)
+	}
+	if err != nil {
+		return theme, err
+	}
+	if s.archive != nil {
+		data, err = os.ReadFile(s.archive.Path("data", "sentences.toml"))
+		if err == nil {
+			err = archive.Decode(name, data, &own)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return theme, err
+		}
+	}
+	return own.Over(theme).Compile()
 }
 
 // headers reads the theme's words and adds the archive's.

@@ -22,6 +22,8 @@ func collect(b Bulletin, overview []record.OverviewItem) Facts {
 	}
 	f.highStars(b.HighStars)
 	f.overdue(b.Overdue)
+	f.rules(b.Rule)
+	f.shares(b)
 	return f
 }
 
@@ -99,12 +101,20 @@ func (f *Facts) extreme(t Table, m record.Metric, end, label string, beats func(
 		fact.Number, fact.Text = v.Number, v.Text
 		fact.Items = append(fact.Items, item(t, r, m.Key))
 	}
+	f.addExtreme(fact)
+}
+
+// addExtreme adds an extreme, and how many units have it where several do.
+func (f *Facts) addExtreme(fact Fact) {
 	f.addList(fact)
+	if len(fact.Items) > 1 {
+		f.addCounted(Fact{Key: fact.Key + ".count", Label: fact.Label + "的单位数", Unit: "个", Formula: fact.Formula + "有几个单位", Items: fact.Items})
+	}
 }
 
 func item(t Table, r Row, metric string) Item {
 	v := r.Value(metric)
-	return Item{Unit: r.Unit, Number: v.Number, Text: v.Text, Cell: CellKey(t, r, metric)}
+	return Item{Unit: r.Unit, Number: v.Number, Text: v.Text, Cell: CellKey(t, r, metric), Few: r.Few}
 }
 
 func (f *Facts) addList(fact Fact) {
@@ -122,7 +132,7 @@ func (f *Facts) addList(fact Fact) {
 // full lists the units at 100 %.
 func (f *Facts) full(t Table, m record.Metric) {
 	fact := Fact{
-		Key: t.Key() + "." + m.Key + ".full", Label: t.name() + m.Label + "为100%的单位", Unit: "个",
+		Key: t.Key() + "." + m.Key + ".full", Label: t.name() + m.Label + "为100%的单位", Unit: "个", Subject: m.Label,
 		Formula: m.Label + " = 100%",
 	}
 	for _, r := range t.Rows {
@@ -141,7 +151,7 @@ func (f *Facts) addCounted(fact Fact) {
 // closed states the most closed cases (办结量): assigned × close rate, to the nearest whole case.
 func (f *Facts) closed(t Table) {
 	fact := Fact{
-		Key: t.Key() + ".closed.max", Label: t.name() + "办结量最大值", Unit: "件", Formula: "交办总量 × 办结率，取整",
+		Key: t.Key() + ".closed.max", Label: t.name() + "办结量最大值", Unit: "件", Subject: "办结量", Word: "最大", Formula: "交办总量 × 办结率，取整",
 	}
 	for _, r := range t.Rows {
 		n, ok := Closed(r)
@@ -154,7 +164,7 @@ func (f *Facts) closed(t Table) {
 		fact.Number, fact.Text = n, record.FormatNumber(n)
 		fact.Items = append(fact.Items, Item{Unit: r.Unit, Number: n, Text: fact.Text, Cell: CellKey(t, r, "close_rate")})
 	}
-	f.addList(fact)
+	f.addExtreme(fact)
 }
 
 // Closed is a row's number of closed cases (办结量), to the nearest whole case: no export column states it.

@@ -15,7 +15,7 @@ type Fact struct {
 	Text    string // as prose states it, without the unit of a count: "333", "93.18%", "16.8万"
 	Unit    string // 件, %, 天, 分, 个, 位, 百分点
 	Subject string // what prose calls the measured thing: 满意率; "" where the fact is no metric's
-	Word    string // of an extreme: the superlative that suits the metric, 最高
+	Word    string // of an extreme: the superlative that suits the metric, 最高; of a streak: 连续三个季度上升
 	Formula string // how it comes about, in Chinese
 	Cells   []string
 	Items   []Item // of a list: its members in order; of an extreme: every unit that ties
@@ -37,6 +37,7 @@ type Item struct {
 	Number float64
 	Text   string
 	Cell   string
+	Few    bool // the unit has few cases: its rates say little
 }
 
 // Facts keeps facts in the order they were stated.

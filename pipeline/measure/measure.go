@@ -13,6 +13,7 @@ import (
 type Bulletin struct {
 	Period       record.Period
 	Rule         Rule
+	Home         string // id of the unit that stands for the city itself in the 地市 table
 	Tables       []Table
 	HighStars    []record.HighStar
 	Overdue      []record.Overdue

@@ -33,7 +33,7 @@ func factOf(f measure.Fact) fact {
 		Cells: f.Cells, Places: f.Places,
 	}
 	for _, i := range f.Items {
-		out.Items = append(out.Items, item{i.Unit.ID, i.Unit.Name, i.Number, i.Text, i.Cell})
+		out.Items = append(out.Items, item{i.Unit.ID, i.Unit.Name, i.Number, i.Text, i.Cell, i.Few})
 	}
 	return out
 }
@@ -75,12 +75,12 @@ func rowOf(r measure.Row) row {
 func casesOf(b measure.Bulletin) cases {
 	out := cases{Period: b.Period.Key, HighStars: []highStar{}, Overdue: []overdue{}, Typical: []string{}}
 	for _, c := range b.HighStars {
-		out.HighStars = append(out.HighStars, highStar{c.CaseNo, c.Unit.ID, c.Unit.Name, c.Star, c.Reason, c.Place})
+		out.HighStars = append(out.HighStars, highStar{c.CaseNo, c.Unit.ID, c.Unit.Name, c.Star, c.Reason, c.Title, c.Asked, c.Result, c.Place})
 	}
 	for _, o := range b.Overdue {
 		out.Overdue = append(out.Overdue, overdue{o.Unit.ID, o.Unit.Name, o.Count.Number, o.Place})
 	}
-	for _, c := range typical(b.HighStars) {
+	for _, c := range b.Typical() {
 		out.Typical = append(out.Typical, c.CaseNo)
 	}
 	return out

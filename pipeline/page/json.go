@@ -50,6 +50,7 @@ type item struct {
 	Number float64 `json:"number"`
 	Text   string  `json:"text"`
 	Cell   string  `json:"cell,omitempty"`
+	Few    bool    `json:"few_cases,omitempty"`
 }
 
 type rankings struct {
@@ -108,6 +109,9 @@ type highStar struct {
 	Name   string      `json:"name"`
 	Star   int         `json:"star"`
 	Reason string      `json:"reason"`
+	Title  string      `json:"title,omitempty"`
+	Asked  string      `json:"asked,omitempty"`  // what the citizen said
+	Result string      `json:"result,omitempty"` // what was done
 	Place  sheet.Place `json:"place"`
 }
 

@@ -32,7 +32,9 @@ func Load(archive fs.FS, period record.Period) (measure.Bulletin, error) {
 	}
 	for _, h := range c.HighStars {
 		u := record.Unit{ID: h.Unit, Name: h.Name}
-		b.HighStars = append(b.HighStars, record.HighStar{CaseNo: h.CaseNo, Unit: u, Name: h.Name, Star: h.Star, Reason: h.Reason, Place: h.Place})
+		b.HighStars = append(b.HighStars, record.HighStar{
+			CaseNo: h.CaseNo, Unit: u, Name: h.Name, Star: h.Star, Reason: h.Reason, Title: h.Title, Asked: h.Asked, Result: h.Result, Place: h.Place,
+		})
 	}
 	for _, o := range c.Overdue {
 		b.Overdue = append(b.Overdue, record.Overdue{Unit: record.Unit{ID: o.Unit, Name: o.Name}, Name: o.Name, Count: known(o.Count), Place: o.Place})
@@ -63,7 +65,7 @@ func factsFrom(stored map[string]fact) measure.Facts {
 			Formula: f.Formula, Cells: f.Cells, Places: f.Places,
 		}
 		for _, i := range f.Items {
-			m.Items = append(m.Items, measure.Item{Unit: record.Unit{ID: i.Unit, Name: i.Name}, Number: i.Number, Text: i.Text, Cell: i.Cell})
+			m.Items = append(m.Items, measure.Item{Unit: record.Unit{ID: i.Unit, Name: i.Name}, Number: i.Number, Text: i.Text, Cell: i.Cell, Few: i.Few})
 		}
 		list = append(list, m)
 	}

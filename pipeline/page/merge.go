@@ -10,9 +10,10 @@ import (
 
 // Kept is a paragraph that a person changed or deleted and that a run therefore left alone.
 type Kept struct {
-	Path   string `json:"path"`
-	Key    string `json:"key"`
-	Reason string `json:"reason"`
+	Path    string         `json:"path"`
+	Key     string         `json:"key"`
+	Reason  string         `json:"reason"`
+	Changes []FigureChange `json:"changes,omitempty"`
 }
 
 // block is one piece of a section's Markdown between blank lines. Only generated paragraphs carry a key.
@@ -41,7 +42,7 @@ var (
 // stays where it is, front matter included (promise 3 of ARCHITECTURE.md).
 func Merge(old []byte, s section) ([]byte, []Kept) {
 	if len(bytes.TrimSpace(old)) == 0 {
-		return assemble(s.front(), s.blocks(), s), nil
+		return assemble(s.front(), s.blocks(), s.keys()), nil
 	}
 	front, body, ok := splitFront(old)
 	if !ok {
@@ -51,9 +52,9 @@ func Merge(old []byte, s section) ([]byte, []Kept) {
 	for _, m := range listed.FindAllStringSubmatch(generated.FindString(front), -1) {
 		known[m[1]] = true
 	}
-	m := merger{fresh: s.blocks(), old: splitBlocks(body), known: known}
+	m := merger{fresh: s.blocks(), old: splitBlocks(body), known: known, texts: s.texts}
 	blocks := m.merge()
-	return assemble(generated.ReplaceAllString(front, ""), blocks, s), m.kept
+	return assemble(generated.ReplaceAllString(front, ""), blocks, append(s.keys(), m.gone()...)), m.kept
 }
 
 // noFront is why a file that does not begin with +++ is left alone as a whole: a person wrote it anew.
@@ -66,23 +67,35 @@ func (s section) front() string {
 func (s section) blocks() []block {
 	out := make([]block, len(s.paragraphs))
 	for i, p := range s.paragraphs {
-		out[i] = block{p.key, digest(p.text), p.text}
+		out[i] = block{p.Key, digest(p.Text), p.Text}
 	}
 	return out
 }
 
-// assemble writes the file. The list of generated keys is what tells a deleted paragraph from a new one.
-func assemble(front string, blocks []block, s section) []byte {
+func (s section) keys() []string {
 	keys := make([]string, len(s.paragraphs))
 	for i, p := range s.paragraphs {
-		keys[i] = fmt.Sprintf("%q", p.key)
+		keys[i] = p.Key
 	}
+	return keys
+}
+
+// assemble writes the file. The list of generated keys is what tells a deleted paragraph from a new one.
+func assemble(front string, blocks []block, keys []string) []byte {
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "+++\n%sgenerated = [%s]\n+++\n", front, strings.Join(keys, ", "))
+	fmt.Fprintf(&out, "+++\n%sgenerated = [%s]\n+++\n", front, quotedList(keys))
 	for _, b := range blocks {
 		fmt.Fprintf(&out, "\n%s\n", b)
 	}
 	return out.Bytes()
+}
+
+func quotedList(keys []string) string {
+	list := make([]string, len(keys))
+	for i, key := range keys {
+		list[i] = fmt.Sprintf("%q", key)
+	}
+	return strings.Join(list, ", ")
 }
 
 func splitFront(file []byte) (front, body string, ok bool) {
@@ -145,10 +158,14 @@ func newBlock(lines []string) block {
 type merger struct {
 	fresh, old []block
 	known      map[string]bool // keys an earlier run wrote
+	texts      Refresh
 	kept       []Kept
 }
 
 func (m *merger) merge() []block {
+	if m.allOurs() {
+		return m.fresh
+	}
 	var out []block
 	for _, b := range m.old {
 		if next, stays := m.settle(b); stays {
@@ -168,6 +185,29 @@ func (m *merger) merge() []block {
 	return out
 }
 
+// allOurs tells whether nobody touched the file: then the order of the paragraphs is the fresh one as well.
+func (m *merger) allOurs() bool {
+	for _, b := range m.old {
+		if !b.untouched() {
+			return false
+		}
+	}
+	return len(m.old) == len(m.known)
+}
+
+// gone lists the paragraphs that a person deleted and that this run had no data for: they stay deleted when data return.
+func (m *merger) gone() []string {
+	var keys []string
+	for key := range m.known {
+		named := func(b block) bool { return b.key == key }
+		if !slices.ContainsFunc(m.fresh, named) && !slices.ContainsFunc(m.old, named) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
 // settle decides about one block of the old file.
 func (m *merger) settle(b block) (block, bool) {
 	if b.key == "" {
@@ -179,12 +219,32 @@ func (m *merger) settle(b block) (block, bool) {
 		return m.fresh[i], true
 	case b.untouched():
 		return block{}, false // the data no longer support it
-	case i >= 0 && m.fresh[i].digest != b.digest:
-		m.kept = append(m.kept, Kept{Key: b.key, Reason: "已被人工修改，保留原文；数据已有变化，请核对"})
-	default:
-		m.kept = append(m.kept, Kept{Key: b.key, Reason: "已被人工修改，保留原文"})
 	}
-	return b, true
+	fresh := block{}
+	if i >= 0 {
+		fresh = m.fresh[i]
+	}
+	return m.keep(b, fresh), true
+}
+
+// keep leaves a person's words as they are and brings the figures that are bound to facts up to date. The digest becomes
+// that of what would have been written, so that the next run reports what has changed since, and not all over again.
+func (m *merger) keep(b, fresh block) block {
+	kept := Kept{Key: b.key, Reason: "已被人工修改，保留原文"}
+	b.text, kept.Changes = m.texts.text(b.text, fresh.text)
+	switch {
+	case len(kept.Changes) > 0:
+		kept.Reason = "已被人工修改，保留原文；数据已有变化，请核对"
+	case fresh.key == "":
+		kept.Reason = "已被人工修改，保留原文；本期数据已不再支持这一段，请核对"
+	case fresh.digest != b.digest:
+		kept.Reason = "已被人工修改，保留原文；生成的文字已有变化，请核对"
+	}
+	if fresh.key != "" {
+		b.digest = fresh.digest
+	}
+	m.kept = append(m.kept, kept)
+	return b
 }
 
 // position puts a new paragraph behind the one that precedes it in the fresh text, or first.

@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"tongbao/pipeline/measure"
+	"tongbao/pipeline/prose"
 	"tongbao/pipeline/record"
 )
 
 func version(texts ...string) section {
 	s := section{SectionSpec: SectionSpec{Key: "network", Title: "网络"}, period: "2021q3", weight: 20}
 	for i := 0; i < len(texts); i += 2 {
-		s.paragraphs = append(s.paragraphs, paragraph{texts[i], texts[i+1]})
+		s.paragraphs = append(s.paragraphs, prose.Written{Key: texts[i], Text: texts[i+1]})
 	}
 	return s
 }
@@ -39,7 +40,7 @@ func TestMergeKeepsWhatAPersonDid(t *testing.T) {
 			t.Errorf("%q should not be in:\n%s", gone, got)
 		}
 	}
-	if len(kept) != 2 || kept[0].Key != "a" || !strings.Contains(kept[0].Reason, "数据已有变化") || kept[1].Key != "c" || !strings.Contains(kept[1].Reason, "删除") {
+	if len(kept) != 2 || kept[0].Key != "a" || !strings.Contains(kept[0].Reason, "生成的文字已有变化") || kept[1].Key != "c" || !strings.Contains(kept[1].Reason, "删除") {
 		t.Errorf("kept = %+v, want a (edited, data changed) and c (deleted)", kept)
 	}
 	if again, _ := Merge(second, version("a", "甲县334件。", "b", "乙县21件。", "c", "丙县6件。", "d", "丁县1件。")); string(again) != got {

@@ -2,8 +2,10 @@ package page
 
 import (
 	"fmt"
+	"slices"
 
 	"tongbao/pipeline/measure"
+	"tongbao/pipeline/prose"
 )
 
 // SectionSpec is one entry of data/sections.toml.
@@ -13,52 +15,48 @@ type SectionSpec struct {
 	File  string `toml:"file"`
 }
 
+// SectionKeys are the sections there are; their keys are promises.
+var SectionKeys = []string{"overview", "network", "hotline", "instructions", "high-stars", "typical-cases", "problems", "next-steps"}
+
 // section is one written section before it meets what a person made of it.
 type section struct {
 	SectionSpec
 	period     string
 	weight     int
-	paragraphs []paragraph
+	paragraphs []prose.Written
+	texts      Refresh
 }
 
-// write gives the paragraphs of every section key there is.
-func (p prose) write(key string) ([]paragraph, error) {
-	switch key {
-	case "overview":
-		return p.overview(), nil
-	case "network", "hotline":
-		return p.channel(key), nil
-	case "instructions":
-		return p.instructions(), nil
-	case "high-stars":
-		return p.highStars(), nil
-	case "typical-cases":
-		return p.typicalCases(), nil
-	case "problems":
-		return p.problems(), nil
-	case "next-steps":
-		return p.nextSteps(), nil
-	}
-	return nil, fmt.Errorf("data/sections.toml：不认识的栏目 %q", key)
+// Draft is what sections are written from.
+type Draft struct {
+	Bulletin  measure.Bulletin
+	Earlier   *measure.Bulletin // as an earlier run wrote its data, nil where there was none
+	Templates prose.Templates   // compiled
+	Issuer    string
+	Asked     map[string]bool // keys of the paragraphs of last period's 下一步工作要求
 }
 
 // Sections writes the sections of a bulletin and joins each with the earlier version that old gives by path, nil where
 // there is none. Kept lists what a person changed.
-func Sections(b measure.Bulletin, imprint Imprint, specs []SectionSpec, old func(path string) ([]byte, error)) ([]File, []Kept, error) {
-	p := prose{b, imprint}
+func Sections(d Draft, specs []SectionSpec, old func(path string) ([]byte, error)) ([]File, []Kept, error) {
+	writer := prose.NewWriter(d.Templates, prose.Input{Bulletin: d.Bulletin, Issuer: d.Issuer, Asked: d.Asked})
+	texts := NewRefresh(d.Earlier, d.Bulletin)
 	var files []File
 	var kept []Kept
 	for i, spec := range specs {
-		paragraphs, err := p.write(spec.Key)
+		if !slices.Contains(SectionKeys, spec.Key) {
+			return nil, nil, fmt.Errorf("data/sections.toml：不认识的栏目 %q", spec.Key)
+		}
+		paragraphs, err := writer.Section(spec.Key)
 		if err != nil {
 			return nil, nil, err
 		}
-		path := ContentDir(b.Period) + "/" + spec.File
+		path := ContentDir(d.Bulletin.Period) + "/" + spec.File
 		there, err := old(path)
 		if err != nil {
 			return nil, nil, err
 		}
-		body, mine := Merge(there, section{spec, b.Period.Key, 10 * (i + 1), drop(paragraphs)})
+		body, mine := Merge(there, section{spec, d.Bulletin.Period.Key, 10 * (i + 1), paragraphs, texts})
 		for j := range mine {
 			mine[j].Path = path
 		}
@@ -66,23 +64,4 @@ func Sections(b measure.Bulletin, imprint Imprint, specs []SectionSpec, old func
 		kept = append(kept, mine...)
 	}
 	return files, kept, nil
-}
-
-// drop leaves out paragraphs that had nothing to say.
-func drop(paragraphs []paragraph) []paragraph {
-	var out []paragraph
-	for _, p := range paragraphs {
-		if p.text != "" {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-// orElse gives one fallback paragraph where a section would be empty.
-func orElse(paragraphs []paragraph, key, text string) []paragraph {
-	if kept := drop(paragraphs); len(kept) > 0 {
-		return kept
-	}
-	return []paragraph{{key, text}}
 }

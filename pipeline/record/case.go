@@ -29,7 +29,7 @@ type Case struct {
 
 // Detail is the text that a bulletin shows of a high-star case, personal data masked.
 type Detail struct {
-	Reason string
+	Reason, Title, Asked, Result string // 评星原因, 标题, 内容, 办理结果
 }
 
 // Verdict is an answer that may not have been given.

@@ -31,12 +31,17 @@ func (r *caseReading) readCase(l *sheet.Line) bool {
 	c.Category = r.names.word(r.field(l, colCategory).Text, &r.names.Categories, r.names.categories)
 	c.Source = r.names.word(r.field(l, colSource).Text, &r.names.Sources, r.names.sources)
 	if c.Star >= highStar {
-		reason, hidden := mask.TextWithout(strings.TrimSpace(string(r.field(l, colReason).Text)), []string{string(r.field(l, colPerson).Text)})
-		r.masked.Add(hidden)
-		r.detail.Reason = reason
+		r.detail = Detail{r.hidden(l, colReason), r.hidden(l, colTitle), r.hidden(l, colAsked), r.hidden(l, colResult)}
 		c.Detail = &r.detail
 	}
 	return true
+}
+
+// hidden reads a text without personal data; the citizen whom the row names is found in it by that name.
+func (r *caseReading) hidden(l *sheet.Line, col int) string {
+	text, hidden := mask.TextWithout(strings.TrimSpace(string(r.field(l, col).Text)), []string{string(r.field(l, colPerson).Text)})
+	r.masked.Add(hidden)
+	return text
 }
 
 // number reads the case number, which is text whatever the export made of it.

@@ -30,6 +30,9 @@ const (
 	colRepeat
 	colPerson
 	colHandlers
+	colTitle
+	colAsked
+	colResult
 	colFirst // of the sheet: totals and remarks stand there
 	caseColumns
 )
@@ -37,7 +40,7 @@ const (
 var caseFields = [colFirst]string{
 	"case_no", "unit", "received", "dispatched", "due", "fed_back", "closed", "rated", "status", "handling", "platform",
 	"source", "category", "star", "reason", "satisfaction", "callback", "interim", "repeat", "person",
-	"handlers",
+	"handlers", "title", "content", "result",
 }
 
 // caseReading is the reading of one table of cases.

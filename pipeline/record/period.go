@@ -138,3 +138,8 @@ func (p Period) at(year, part int) Period {
 	}
 	return p
 }
+
+// Measure is how prose counts periods of its kind: 三个季度, 三个月.
+func (p Period) Measure() string {
+	return map[byte]string{'q': "个季度", 'h': "个半年", 'w': "周", 'm': "个月", 'y': "年"}[p.kind]
+}

@@ -45,7 +45,10 @@ type HighStar struct {
 	Unit   Unit
 	Name   string
 	Star   int
-	Reason string // free text of the export, personal data masked
+	Reason string // free text of the export, personal data masked, as are the next three
+	Title  string // 诉求标题
+	Asked  string // 诉求内容: what the citizen said
+	Result string // 办理结果: what was done
 	Place  sheet.Place
 }
 

@@ -1,4 +1,4 @@
-package page
+package prose
 
 import (
 	"regexp"
