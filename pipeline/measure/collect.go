@@ -118,15 +118,20 @@ func item(t Table, r Row, metric string) Item {
 }
 
 func (f *Facts) addList(fact Fact) {
-	if len(fact.Items) == 0 {
-		return
+	if len(fact.Items) > 0 {
+		fact.Cells = cellsOf(fact.Items)
+		f.add(fact)
 	}
-	for _, i := range fact.Items {
+}
+
+func cellsOf(items []Item) []string {
+	var cells []string
+	for _, i := range items {
 		if i.Cell != "" {
-			fact.Cells = append(fact.Cells, i.Cell)
+			cells = append(cells, i.Cell)
 		}
 	}
-	f.add(fact)
+	return cells
 }
 
 // full lists the units at 100 %.

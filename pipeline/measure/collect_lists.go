@@ -90,7 +90,7 @@ func starList(t Table, metric, label string) Fact {
 		}
 	}
 	slices.SortStableFunc(fact.Items, func(a, b Item) int { return cmp.Compare(b.Number, a.Number) })
-	fact.Text = record.FormatNumber(fact.Number)
+	fact.Text, fact.Cells = record.FormatNumber(fact.Number), cellsOf(fact.Items)
 	return fact
 }
 
