@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"tongbao/archive"
+	"tongbao/pipeline/check"
 	"tongbao/pipeline/mask"
 	"tongbao/pipeline/measure"
 	"tongbao/pipeline/page"
@@ -100,9 +101,9 @@ func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, in input,
 	if err != nil {
 		return err
 	}
-	texts := page.TextsOf(b)
-	for _, f := range sections {
-		b.Findings = append(b.Findings, page.Check(f, texts)...)
+	lexicon := check.NewLexicon(s.register, b, s.imprint(b.Period).HomeUnit)
+	for i, f := range sections {
+		b.Findings = append(b.Findings, check.Section(f.Path, f.Body, s.sections[i].Key, b, lexicon)...)
 	}
 	there, err := p.old(page.ContentDir(b.Period) + "/index.md")
 	if err != nil {

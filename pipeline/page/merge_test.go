@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"tongbao/pipeline/measure"
 	"tongbao/pipeline/prose"
 	"tongbao/pipeline/record"
 )
@@ -108,25 +107,5 @@ func TestIndexIsThePersonsOnceEdited(t *testing.T) {
 	third, kept := Index(p, Imprint{Number: 10}, []byte(mine))
 	if string(third.Body) != mine || len(kept) != 1 {
 		t.Errorf("an edited index was overwritten: %s %v", third.Body, kept)
-	}
-}
-
-func TestCheckFindsStaleAndUnknownFigures(t *testing.T) {
-	p, _ := record.ParsePeriod("2021q3")
-	row := record.UnitRow{Unit: record.Unit{ID: "jia", Name: "甲县"}, Rank: 1, Values: map[string]record.Value{
-		"assigned": {State: record.Known, Number: 333, Text: "333"}, "score": {State: record.Known, Number: 9.9, Text: "9.9"},
-	}}
-	rule, err := measure.NewRule("r", "", "", nil, measure.Thresholds{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := measure.Compute(p, record.Records{Rankings: []record.Ranking{{
-		Channel: "network", Group: "county", Metrics: []string{"assigned", "score"}, Rows: []record.UnitRow{row},
-	}}}, rule, []record.Metric{{Key: "assigned", Kind: "count", Better: "none"}, {Key: "score", Kind: "score", Better: "high"}})
-	body := "+++\n+++\n\n[333](fact:network-county/jia/assigned)、[334](fact:network-county/jia/assigned)、[1](fact:network-county/jia/rank)、" +
-		"[5](fact:nothing)、[9.9](fact:network-county/jia/score)、[网页](/a/)\n"
-	found := Check(File{"x.md", []byte(body)}, TextsOf(b))
-	if len(found) != 2 || found[0].Code != "stale-figure" || found[1].Code != "unknown-fact" {
-		t.Errorf("found %+v, want one stale figure and one unknown fact", found)
 	}
 }

@@ -2,8 +2,8 @@
 // sections for people.
 //
 // In: a [measure.Bulletin] and an [Imprint]. Out: [File] values with paths relative to the archive, the same bytes for
-// the same input. It joins what it writes with what a person has made of an earlier version (see [Merge]) and checks
-// the figures in a section against the facts (see [Check]); it reads and writes no files itself.
+// the same input. It joins what it writes with what a person has made of an earlier version (see [Merge]);
+// it reads and writes no files itself.
 package page
 
 import (

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"hash/fnv"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -148,6 +149,17 @@ func (r *Register) Find(name string) Unit {
 	h := fnv.New64a()
 	h.Write([]byte(key)) // never fails
 	return Unit{ID: fmt.Sprintf("x-%012x", h.Sum64()>>16), Name: mask.Text(name)}
+}
+
+// Names walks every name in a fixed order: the normalised name (no spaces, forms folded, lower case) and its unit.
+func (r *Register) Names() iter.Seq2[string, Unit] {
+	return func(yield func(string, Unit) bool) {
+		for _, name := range r.names {
+			if !yield(name, r.byName[name]) {
+				return
+			}
+		}
+	}
 }
 
 // Suggest gives up to three registered names most like an unknown one, the likest first; for messages only.
