@@ -28,7 +28,7 @@ var allowed = map[string][]string{
 	"tongbao/site/build":         {"tongbao/archive"},
 	"tongbao/site/web":           {},
 	"tongbao/site":               {"tongbao/archive", "tongbao/site/build", "tongbao/site/web"},
-	"tongbao/cmd/tongbao":        {"tongbao", "tongbao/archive", "tongbao/pipeline", "tongbao/pipeline/mask", "tongbao/pipeline/measure", "tongbao/pipeline/record", "tongbao/pipeline/sample", "tongbao/pipeline/sheet", "tongbao/site"},
+	"tongbao/cmd/tongbao":        {"tongbao", "tongbao/archive", "tongbao/pipeline", "tongbao/pipeline/mask", "tongbao/pipeline/measure", "tongbao/pipeline/page", "tongbao/pipeline/record", "tongbao/pipeline/sample", "tongbao/pipeline/sheet", "tongbao/site"},
 	"tongbao/examples/workbooks": {},
 }
 

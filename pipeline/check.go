@@ -1,52 +1,177 @@
 package pipeline
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tongbao/archive"
+	"tongbao/pipeline/check"
 	"tongbao/pipeline/mask"
+	"tongbao/pipeline/measure"
+	"tongbao/pipeline/page"
+	"tongbao/pipeline/record"
+	"tongbao/pipeline/sheet"
 )
 
-// Leak is personal data that stands in a file which gets published.
-type Leak struct {
-	File string `json:"file"` // below the archive
-	Line int    `json:"line"`
-	Kind string `json:"kind"`
-	Text string `json:"text"` // masked: the finding must not spread what it found
+// Checked is one finding of a check and the period it is about, "" where the file belongs to none.
+type Checked struct {
+	Period string `json:"period"`
+	measure.Finding
 }
 
-// Check looks through what an archive publishes, data and content of one period or of all, for personal data.
-func Check(a *archive.Archive, period string) ([]Leak, error) {
-	leaks := []Leak{}
+// Check looks through what an archive publishes, of one period or of all: prose against data, data against themselves, and
+// everything for personal data. The findings stand in the order of periods, those of prose first. The error means that
+// nothing can be said.
+func Check(a *archive.Archive, period string) ([]Checked, error) {
+	periods, err := ingested(a)
+	if err != nil {
+		return nil, err
+	}
 	if period != "" {
-		if _, err := os.Stat(a.Path("content", "bulletins", period)); err != nil {
+		if !slices.Contains(periods, period) {
 			return nil, fmt.Errorf("没有 %s 这一期：先运行 tongbao ingest %s", period, period)
 		}
+		periods = []string{period}
 	}
-	for _, dir := range []string{"data", "content"} {
-		root := filepath.Join(dir, "bulletins", period)
+	found := []Checked{}
+	for _, key := range periods {
+		findings, err := checkPeriod(a, key)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range findings {
+			found = append(found, Checked{key, f})
+		}
+	}
+	leaks, err := checkPersonal(a, period)
+	return append(found, leaks...), err
+}
+
+// ingested lists the periods that have data, in order of their keys.
+func ingested(a *archive.Archive) ([]string, error) {
+	entries, err := os.ReadDir(a.Path("data", "bulletins"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	var keys []string
+	for _, e := range entries {
+		if _, err := record.ParsePeriod(e.Name()); err == nil && e.IsDir() {
+			keys = append(keys, e.Name())
+		}
+	}
+	return keys, nil
+}
+
+// checkPeriod checks the prose of one bulletin and adds what its data were found to contradict.
+func checkPeriod(a *archive.Archive, key string) ([]measure.Finding, error) {
+	period, err := record.ParsePeriod(key)
+	if err != nil {
+		return nil, err
+	}
+	b, err := loadBulletin(a, period)
+	if err != nil || b == nil {
+		return nil, err
+	}
+	register, err := newRegister(a, period.Start())
+	if err != nil {
+		return nil, err
+	}
+	files, err := sectionFiles(a, period)
+	if err != nil {
+		return nil, err
+	}
+	found := checkFiles(files, *b, register, register.Find(a.Settings.City).ID)
+	stored, err := storedFindings(a, period)
+	return append(found, stored...), err
+}
+
+// checkFiles checks sections against a bulletin.
+func checkFiles(files []page.File, b measure.Bulletin, register *record.Register, home string) []measure.Finding {
+	var found []measure.Finding
+	lexicon := check.NewLexicon(register, b, home)
+	for _, f := range files {
+		found = append(found, check.Section(f.Path, f.Body, page.SectionOf(f.Body), b, lexicon)...)
+	}
+	for i := range found { // a passage may show what a person forgot to mask
+		found[i].Message = mask.Text(found[i].Message)
+		if found[i].Passage != nil {
+			found[i].Passage.Text = mask.Text(found[i].Passage.Text)
+		}
+	}
+	return found
+}
+
+// sectionFiles reads the sections of a bulletin, those that a person added as well.
+func sectionFiles(a *archive.Archive, period record.Period) ([]page.File, error) {
+	names, err := filepath.Glob(a.Path(filepath.FromSlash(page.ContentDir(period)), "*.md"))
+	if err != nil {
+		return nil, err
+	}
+	var files []page.File
+	for _, name := range names {
+		if filepath.Base(name) == "index.md" {
+			continue
+		}
+		body, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, page.File{Path: page.ContentDir(period) + "/" + filepath.Base(name), Body: body})
+	}
+	return files, nil
+}
+
+// storedFindings are those about the data alone, as the last ingest found them.
+func storedFindings(a *archive.Archive, period record.Period) ([]measure.Finding, error) {
+	var stored struct {
+		Findings []measure.Finding `json:"findings"`
+	}
+	data, err := os.ReadFile(a.Path(filepath.FromSlash(page.DataDir(period)), "findings.json"))
+	if err != nil {
+		return nil, err
+	}
+	return stored.Findings, json.Unmarshal(data, &stored)
+}
+
+// checkPersonal looks through data and content of one period or of all for personal data.
+func checkPersonal(a *archive.Archive, period string) ([]Checked, error) {
+	var found []Checked
+	for _, dir := range []string{"content", "data"} {
+		root := path.Join(dir, "bulletins", period)
 		if period == "" {
 			root = dir
 		}
-		err := fs.WalkDir(os.DirFS(a.Root), filepath.ToSlash(root), func(name string, d fs.DirEntry, err error) error {
+		err := fs.WalkDir(os.DirFS(a.Root), root, func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !published(name) {
 				return err
 			}
 			data, err := os.ReadFile(a.Path(filepath.FromSlash(name)))
-			leaks = append(leaks, leaksIn(name, string(data))...)
+			for _, f := range personal(name, string(data)) {
+				found = append(found, Checked{periodOf(name), f})
+			}
 			return err
 		})
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
 	}
-	return leaks, nil
+	return found, nil
+}
+
+// periodOf gives the period whose folder a file lies in: content/bulletins/2021q3/….
+func periodOf(name string) string {
+	parts := strings.Split(name, "/")
+	if len(parts) > 3 {
+		return parts[2]
+	}
+	return ""
 }
 
 // published tells files whose text readers get; tables of digests and the like hold none.
@@ -58,8 +183,9 @@ func published(name string) bool {
 	return false
 }
 
-func leaksIn(name, text string) []Leak {
-	var leaks []Leak
+// personal finds personal data in one file.
+func personal(name, text string) []measure.Finding {
+	var found []measure.Finding
 	line := 0
 	for one := range strings.Lines(text) {
 		line++
@@ -67,10 +193,13 @@ func leaksIn(name, text string) []Leak {
 			continue // the digest of a file; the office's own contact in the imprint
 		}
 		for _, l := range mask.Leaks(one) {
-			leaks = append(leaks, Leak{File: name, Line: line, Kind: l.Kind, Text: hidden(l)})
+			found = append(found, measure.Finding{
+				Code: "personal-data", Severity: sheet.Error, Message: fmt.Sprintf("%s没有遮盖：%s", l.Kind, hidden(l)),
+				Hint: "请在这个文件里改写或遮盖", Passage: &measure.Passage{File: name, Line: line, Text: hidden(l)},
+			})
 		}
 	}
-	return leaks
+	return found
 }
 
 // hidden shows what was found well enough to find it again. A name shows its first character only.

@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"tongbao/archive"
-	"tongbao/pipeline/check"
 	"tongbao/pipeline/mask"
 	"tongbao/pipeline/measure"
 	"tongbao/pipeline/page"
@@ -101,10 +100,11 @@ func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, in input,
 	if err != nil {
 		return err
 	}
-	lexicon := check.NewLexicon(s.register, b, s.imprint(b.Period).HomeUnit)
-	for i, f := range sections {
-		b.Findings = append(b.Findings, check.Section(f.Path, f.Body, s.sections[i].Key, b, lexicon)...)
+	own, err := p.ownSections(a, b.Period, sections)
+	if err != nil {
+		return err
 	}
+	prose := checkFiles(append(own, sections...), b, s.register, b.Home)
 	there, err := p.old(page.ContentDir(b.Period) + "/index.md")
 	if err != nil {
 		return err
@@ -122,7 +122,7 @@ func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, in input,
 	if err != nil {
 		return err
 	}
-	p.Findings, p.Kept = b.Findings, append(mine, kept...)
+	p.Findings, p.Kept = append(prose, b.Findings...), append(mine, kept...)
 	files := append(append(data, catalogue, index), sections...)
 	for _, f := range files {
 		change, err := p.change(f)
@@ -134,18 +134,21 @@ func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, in input,
 	return nil
 }
 
+// ownSections are the sections that a person added to those that are written.
+func (p *Plan) ownSections(a *archive.Archive, period record.Period, written []page.File) ([]page.File, error) {
+	files, err := sectionFiles(a, period)
+	return slices.DeleteFunc(files, func(f page.File) bool {
+		return slices.ContainsFunc(written, func(w page.File) bool { return w.Path == f.Path })
+	}), err
+}
+
 // catalogue lists the data of every period there is, this one included.
 func (p *Plan) catalogue(a *archive.Archive, period record.Period) (page.File, error) {
-	entries, err := os.ReadDir(a.Path("data", "bulletins"))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	keys, err := ingested(a)
+	if err != nil {
 		return page.File{}, err
 	}
-	keys := []string{period.Key}
-	for _, e := range entries {
-		if _, err := record.ParsePeriod(e.Name()); err == nil && e.IsDir() {
-			keys = append(keys, e.Name())
-		}
-	}
+	keys = append(keys, period.Key)
 	slices.Sort(keys)
 	return page.Catalogue(a.Settings.City, slices.Compact(keys))
 }

@@ -3,34 +3,48 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"tongbao/archive"
+	"tongbao/pipeline"
+	"tongbao/pipeline/sheet"
 	"tongbao/site"
 )
 
+type buildOptions struct {
+	output string
+	force  bool
+}
+
 func newBuildCommand(a *app) *cobra.Command {
-	var output string
+	var o buildOptions
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "生成网站",
 		Long: `把通报库生成一个网站文件夹（默认 .tongbao/public），可原样放到内网任何网页服务器的任何路径下。
-先生成到新文件夹，完整后才替换旧的；生成失败时，上一次的网站不受影响。`,
+先核对（同 tongbao check），有错误就不发布，除非加 --force；再生成到新文件夹，完整后才替换旧的。
+没有发布成功时，上一次的网站不受影响。`,
 		Example: "  tongbao build\n  tongbao build --output /srv/www/tongbao",
 		Args:    arguments(0, 0, "零个参数"),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return runBuild(cmd.Context(), a, output) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runBuild(cmd.Context(), a, o) },
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "", "网站文件夹（默认 .tongbao/public）")
+	cmd.Flags().StringVarP(&o.output, "output", "o", "", "网站文件夹（默认 .tongbao/public）")
+	cmd.Flags().BoolVar(&o.force, "force", false, "核对有错误也发布")
 	return cmd
 }
 
-func runBuild(ctx context.Context, a *app, output string) error {
+func runBuild(ctx context.Context, a *app, o buildOptions) error {
 	arc, err := a.open()
 	if err != nil {
 		return err
 	}
-	s, err := site.New(arc, a.theme, output)
+	if err := a.mayPublish(arc, o.force); err != nil {
+		return err
+	}
+	s, err := site.New(arc, a.theme, o.output)
 	if err != nil {
 		return err
 	}
@@ -40,6 +54,25 @@ func runBuild(ctx context.Context, a *app, output string) error {
 	}
 	fmt.Fprintln(a.stdout, built(result, s.Public()))
 	return nil
+}
+
+// mayPublish checks the archive as a whole and shows the errors; they stop a build that is not forced.
+func (a *app) mayPublish(arc *archive.Archive, force bool) error {
+	found, err := pipeline.Check(arc, "")
+	if err != nil {
+		return err
+	}
+	wrong := slices.DeleteFunc(found, func(f pipeline.Checked) bool { return f.Severity != sheet.Error })
+	if len(wrong) == 0 {
+		return nil
+	}
+	printChecked(plainText{a.stderr}, wrong, true)
+	if force {
+		fmt.Fprintln(a.stderr, "核对有错误，仍按要求发布。")
+		return nil
+	}
+	fmt.Fprintln(a.stderr, "核对有错误，没有发布，上一次的网站不变。改正后再运行；确认无误可加 --force。")
+	return errProblems
 }
 
 func built(r site.Result, public string) string {

@@ -13,6 +13,7 @@ import (
 	"tongbao/pipeline"
 	"tongbao/pipeline/mask"
 	"tongbao/pipeline/measure"
+	"tongbao/pipeline/page"
 	"tongbao/pipeline/record"
 	"tongbao/pipeline/sheet"
 )
@@ -136,10 +137,21 @@ func printPlan(w io.Writer, plan *pipeline.Plan, all bool) {
 	if len(plan.Kept) > 0 {
 		fmt.Fprintln(w, "\n人工改过，保留")
 		for _, k := range plan.Kept {
-			fmt.Fprintf(w, "  %s  %s：%s\n", k.Path, k.Key, k.Reason)
+			printKept(w, k)
 		}
 	}
 	printChanges(w, plan, all)
+}
+
+func printKept(w io.Writer, k page.Kept) {
+	fmt.Fprintf(w, "  %s  %s：%s\n", k.Path, k.Key, k.Reason)
+	for _, c := range k.Changes {
+		done := "文中没有引用，请自行改写"
+		if c.Refreshed {
+			done = "文中已更新"
+		}
+		fmt.Fprintf(w, "        %s：原 %s，现 %s（%s）\n", c.Label, c.Old, c.New, done)
+	}
 }
 
 func printSources(w io.Writer, plan *pipeline.Plan) {
@@ -202,9 +214,17 @@ func tableName(t record.Table) string {
 func findingsAsProblems(findings []measure.Finding) []sheet.Problem {
 	out := make([]sheet.Problem, len(findings))
 	for i, f := range findings {
-		out[i] = sheet.Problem{Severity: f.Severity, Code: f.Code, Message: f.Message, Hint: f.Hint}
+		out[i] = findingAsProblem(f)
 	}
 	return out
+}
+
+func findingAsProblem(f measure.Finding) sheet.Problem {
+	p := sheet.Problem{Severity: f.Severity, Code: f.Code, Message: f.Message, Hint: f.Hint}
+	if f.Passage != nil {
+		p.Place = sheet.Place{File: f.Passage.File, Row: f.Passage.Line}
+	}
+	return p
 }
 
 func printChanges(w io.Writer, plan *pipeline.Plan, all bool) {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 
 	"tongbao/pipeline/measure"
@@ -64,4 +65,15 @@ func Sections(d Draft, specs []SectionSpec, old func(path string) ([]byte, error
 		kept = append(kept, mine...)
 	}
 	return files, kept, nil
+}
+
+var sectionLine = regexp.MustCompile(`(?m)^section = "([a-z-]+)"`)
+
+// SectionOf reads a section's key from its front matter, "" where a person's own section has none.
+func SectionOf(body []byte) string {
+	front, _, ok := splitFront(body)
+	if m := sectionLine.FindStringSubmatch(front); ok && m != nil {
+		return m[1]
+	}
+	return ""
 }
