@@ -26,15 +26,15 @@ func BenchmarkIngest(b *testing.B) {
 
 func benchmarkIngest(b *testing.B, exports string, rows int) {
 	root := b.TempDir()
-	check(b, os.CopyFS(filepath.Join(root, "exports/2021q3"), os.DirFS(exports)))
-	check(b, os.WriteFile(filepath.Join(root, "tongbao.toml"), []byte("city = \"示例市\"\n"), 0o644))
+	mustDo(b, os.CopyFS(filepath.Join(root, "exports/2021q3"), os.DirFS(exports)))
+	mustDo(b, os.WriteFile(filepath.Join(root, "tongbao.toml"), []byte("city = \"示例市\"\n"), 0o644))
 	a, err := archive.Open(root)
-	check(b, err)
+	mustDo(b, err)
 	period, err := record.ParsePeriod("2021q3")
-	check(b, err)
+	mustDo(b, err)
 	for b.Loop() {
 		plan, err := pipeline.Prepare(context.Background(), a, period, pipeline.Options{Theme: os.DirFS("..")})
-		check(b, err)
+		mustDo(b, err)
 		if counted := plan.Counts().Counted; counted != rows {
 			b.Fatalf("%d rows counted, want %d", counted, rows)
 		}
@@ -46,7 +46,7 @@ func benchmarkIngest(b *testing.B, exports string, rows int) {
 // beside the published tables: all that is computed from the cases must equal them.
 func BenchmarkIngestCases(b *testing.B) {
 	dirs, err := filepath.Glob(filepath.Join(os.Getenv("BENCH_FILES"), "*-*"))
-	check(b, err)
+	mustDo(b, err)
 	if os.Getenv("BENCH_FILES") == "" || len(dirs) == 0 {
 		b.Skip("make bench sets BENCH_FILES")
 	}
@@ -57,16 +57,16 @@ func BenchmarkIngestCases(b *testing.B) {
 
 func benchmarkCases(b *testing.B, dir string) {
 	root := b.TempDir()
-	check(b, os.CopyFS(root, os.DirFS(example)))
-	check(b, os.CopyFS(filepath.Join(root, "exports/2021q3"), os.DirFS(dir)))
+	mustDo(b, os.CopyFS(root, os.DirFS(example)))
+	mustDo(b, os.CopyFS(filepath.Join(root, "exports/2021q3"), os.DirFS(dir)))
 	a, err := archive.Open(root)
-	check(b, err)
+	mustDo(b, err)
 	period, err := record.ParsePeriod("2021q3")
-	check(b, err)
+	mustDo(b, err)
 	rows := 0
 	for b.Loop() {
 		plan, err := pipeline.Prepare(context.Background(), a, period, pipeline.Options{Theme: os.DirFS("..")})
-		check(b, err)
+		mustDo(b, err)
 		rows += plan.Counts().Counted
 		for _, f := range plan.Findings {
 			if f.Code == "recount" {
@@ -88,13 +88,13 @@ func line(i int) []any {
 
 func workbookOf(b *testing.B, rows int) []byte {
 	f := excelize.NewFile()
-	check(b, f.SetSheetRow("Sheet1", "A1", &head))
+	mustDo(b, f.SetSheetRow("Sheet1", "A1", &head))
 	for i := range rows {
 		row := line(i)
-		check(b, f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+2), &row))
+		mustDo(b, f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+2), &row))
 	}
 	var out bytes.Buffer
-	check(b, f.Write(&out))
+	mustDo(b, f.Write(&out))
 	return out.Bytes()
 }
 
@@ -118,11 +118,11 @@ func csvOf(rows int) []byte {
 
 func large(b *testing.B, name string, data []byte) string {
 	dir := b.TempDir()
-	check(b, os.WriteFile(filepath.Join(dir, name), data, 0o644))
+	mustDo(b, os.WriteFile(filepath.Join(dir, name), data, 0o644))
 	return dir
 }
 
-func check(b *testing.B, err error) {
+func mustDo(b *testing.B, err error) {
 	b.Helper()
 	if err != nil {
 		b.Fatal(err)

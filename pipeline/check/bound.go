@@ -17,13 +17,14 @@ type binding struct {
 	text  string
 	unit  string // 件, 天: may follow the text in the link
 	owner string // of a cell: the unit's id
+	word  string // 连续三个季度上升: may stand for the text
 	items []measure.Item
 }
 
 func bindingsOf(b measure.Bulletin) bindings {
 	all := bindings{}
 	for _, f := range b.Facts.All() {
-		all[f.Key] = binding{text: f.Text, unit: f.Unit, items: f.Items}
+		all[f.Key] = binding{text: f.Text, unit: f.Unit, word: f.Word, items: f.Items}
 	}
 	for _, t := range b.Tables {
 		for _, r := range t.Rows {
@@ -67,7 +68,7 @@ func (c boundCheck) link(l link) []remark {
 func (b binding) admits(said string) bool {
 	bare := strings.Map(fold, strings.ReplaceAll(said, ",", ""))
 	text := strings.Map(fold, b.text)
-	return said == b.text || bare == text || b.unit != "" && bare == text+b.unit
+	return said == b.text || said == b.word && said != "" || bare == text || b.unit != "" && bare == text+b.unit
 }
 
 // namesIn gives the units a link lists; ok is false where it says anything else.

@@ -22,6 +22,7 @@ func collect(b Bulletin, overview []record.OverviewItem) Facts {
 	}
 	f.highStars(b.HighStars)
 	f.overdue(b.Overdue)
+	f.typical(b)
 	f.rules(b.Rule)
 	f.shares(b)
 	return f

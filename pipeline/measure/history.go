@@ -61,7 +61,7 @@ func comparable(f Fact) bool {
 	case "max", "min", "full", "top", "bottom", "tied", "target", "count", "units":
 		return false
 	}
-	return !strings.HasPrefix(f.Key, "rule.")
+	return !strings.HasPrefix(f.Key, "rule.") && !strings.HasPrefix(f.Key, "case.")
 }
 
 func (b *Bulletin) addChange(now, before Fact, end, word, label string) {

@@ -2,9 +2,7 @@ package prose
 
 import (
 	"fmt"
-	"hash/fnv"
 	"maps"
-	"regexp"
 	"strings"
 	"time"
 
@@ -94,7 +92,7 @@ func (w *Writer) caseScopes(base scope) []scope {
 			effect = sentenceOf(c.Reason)
 		}
 		out = append(out, base.with(map[string]string{
-			"effect": effect, "case_key": caseKey(c.CaseNo), "case_no": c.CaseNo, "unit": c.Unit.Name, "star": fmt.Sprint(c.Star),
+			"effect": effect, "case_key": measure.CaseKey(c.CaseNo), "case_no": c.CaseNo, "unit": c.Unit.Name, "star": fmt.Sprint(c.Star),
 			"reason": sentenceOf(c.Reason), "title": sentenceOf(c.Title), "background": sentenceOf(c.Asked), "handling": sentenceOf(c.Result),
 		}))
 	}
@@ -113,18 +111,6 @@ func dateText(date string) string {
 		return date
 	}
 	return t.Format("2006年1月2日")
-}
-
-var plainNumber = regexp.MustCompile(`^[0-9A-Za-z]{1,40}$`)
-
-// caseKey makes a key of a case number, which is text of an export and may hold anything.
-func caseKey(caseNo string) string {
-	if plainNumber.MatchString(caseNo) {
-		return strings.ToLower(caseNo)
-	}
-	h := fnv.New64a()
-	h.Write([]byte(caseNo)) // never fails
-	return fmt.Sprintf("x%012x", h.Sum64()>>16)
 }
 
 // dimensions are what the clauses of a sentence may run over.
