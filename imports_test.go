@@ -32,7 +32,7 @@ var allowed = map[string][]string{
 	"tongbao/examples/workbooks": {},
 }
 
-// owners are the heavy or foreign dependencies that exactly one package may import.
+// owners are the heavy or foreign dependencies that exactly one package may import; goldmark, which is neither, has two.
 var owners = map[string]string{
 	"github.com/xuri/excelize/v2":          "tongbao/pipeline/sheet",
 	"github.com/gocarina/gocsv":            "tongbao/pipeline",
@@ -40,7 +40,7 @@ var owners = map[string]string{
 	"github.com/gohugoio/hugo/hugolib":     "tongbao/site/build",
 	"github.com/spf13/cobra":               "tongbao/cmd/tongbao",
 	"github.com/expr-lang/expr":            "tongbao/pipeline/measure",
-	"github.com/yuin/goldmark":             "tongbao/pipeline/check",
+	"github.com/yuin/goldmark":             "tongbao/pipeline/check tongbao/pipeline/page",
 	"github.com/pelletier/go-toml/v2":      "tongbao/archive",
 	"github.com/klauspost/compress/flate":  "tongbao/pipeline/sheet",
 	"github.com/klauspost/compress/gzhttp": "tongbao/site/web",
@@ -70,7 +70,7 @@ func TestImports(t *testing.T) {
 				t.Errorf("%s imports %s, which the table does not allow", p.ImportPath, imported)
 			}
 			owner, owned := owners[imported]
-			if owned && p.ImportPath != owner && !outside[p.ImportPath] {
+			if owned && !slices.Contains(strings.Fields(owner), p.ImportPath) && !outside[p.ImportPath] {
 				t.Errorf("%s imports %s, which only %s may", p.ImportPath, imported, owner)
 			}
 		}

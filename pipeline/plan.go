@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"tongbao/archive"
 	"tongbao/pipeline/mask"
@@ -175,6 +176,32 @@ func (p *Plan) change(f page.File) (Change, error) {
 	default:
 		return Change{f.Path, Update, f.Body}, nil
 	}
+}
+
+// New tells whether nothing of the bulletin was written before.
+func (p *Plan) New() bool {
+	for _, c := range p.Changes {
+		if c.Action != Create && strings.HasPrefix(c.Path, "data/bulletins/") {
+			return false
+		}
+	}
+	return true
+}
+
+// Differences lists what the plan would change of a bulletin that was ingested before, in its readers' terms; nil where
+// it is new.
+func (p *Plan) Differences() ([]page.Change, error) {
+	var planned []page.File
+	for _, c := range p.Changes {
+		if c.Action != Unchanged {
+			planned = append(planned, page.File{Path: c.Path, Body: c.body})
+		}
+	}
+	changes, err := page.PlannedChanges(page.Version{Archive: os.DirFS(p.root), Folder: p.Period}, planned)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return changes, err
 }
 
 // Apply writes the plan's files, each whole or not at all, and leaves unchanged ones untouched.

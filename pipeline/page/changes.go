@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"tongbao/pipeline/measure"
 	"tongbao/pipeline/record"
 )
 
@@ -70,9 +71,12 @@ func Changes(before, after Version) ([]Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	words := sectionChanges(oldFiles, nowFiles)
-	changes := slices.Concat(settingChanges(oldFiles, nowFiles), dataChanges(old, now), words)
-	return append(changes, fileChanges(oldFiles, nowFiles, changes)...), nil
+	return compare(old, now, oldFiles, nowFiles), nil
+}
+
+func compare(old, now measure.Bulletin, oldFiles, nowFiles map[string][]byte) []Change {
+	changes := slices.Concat(settingChanges(oldFiles, nowFiles), dataChanges(old, now), sectionChanges(oldFiles, nowFiles))
+	return append(changes, fileChanges(oldFiles, nowFiles, changes)...)
 }
 
 // Files reads what a version consists of, by name: content/10-overview.md, data/summary.json. The record of editions,
