@@ -17,7 +17,7 @@ type where struct {
 	channel  string   // "" where prose leaves it open: either will do
 	groups   []string // named by the sentence, nil where none is
 	heading  []string // named by the heading or the paragraph's lead
-	bound    bool     // its figure is bound to a fact, which is checked by itself
+	hedged   bool     // a demand stands before it: what contradicts it is a doubt only
 }
 
 func (w where) place() where { return w }

@@ -115,7 +115,7 @@ func (s *scanner) runs(in []token) []token {
 		}
 		list := []token{t}
 		i++
-		for i+1 < len(in) && s.joins(in[i], t.kind) && in[i+1].kind == t.kind {
+		for i+1 < len(in) && in[i+1].kind == t.kind && s.joins(in, i) {
 			list = append(list, in[i+1])
 			i += 2
 		}
@@ -125,7 +125,18 @@ func (s *scanner) runs(in []token) []token {
 	return out
 }
 
-// joins tells whether a token between two of a kind makes a list of them. A comma does so between names only.
-func (s *scanner) joins(t token, of kind) bool {
-	return t.kind == kindJoin || t.kind == kindComma && of == kindUnit || t.kind == kindThan && s.word(t) == "与"
+// listGoesOn are what may stand behind a name that a comma joins to a list. Other words begin a clause of their own.
+var listGoesOn = map[kind]bool{kindComma: true, kindJoin: true, kindEach: true, kindEnd: true, kindStop: true, kindClose: true}
+
+// joins tells whether the token at i, between two of a kind, makes a list of them. A comma does so between names only.
+func (s *scanner) joins(in []token, i int) bool {
+	switch t := in[i]; t.kind {
+	case kindJoin:
+		return true
+	case kindThan:
+		return s.word(t) == "与"
+	case kindComma:
+		return in[i+1].kind == kindUnit && (i+2 == len(in) || listGoesOn[in[i+2].kind])
+	}
+	return false
 }

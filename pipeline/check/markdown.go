@@ -72,7 +72,10 @@ func (b *block) read(n ast.Node, body []byte, begin int) {
 		switch c := c.(type) {
 		case *ast.Text:
 			b.segment(c.Segment, body, begin)
-			if c.SoftLineBreak() || c.HardLineBreak() {
+			switch {
+			case c.HardLineBreak():
+				b.add(hardBreak, begin+c.Segment.Stop-1)
+			case c.SoftLineBreak():
 				b.add('\n', begin+c.Segment.Stop-1)
 			}
 		case *ast.Link:

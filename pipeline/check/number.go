@@ -123,14 +123,16 @@ func readArabic(plain []rune, i int) (figure, int, bool) {
 			i++
 		}
 	}
-	value, err := strconv.ParseFloat(strings.ReplaceAll(string(plain[from:i]), ",", ""), 64)
+	value, err := strconv.ParseFloat(strings.NewReplacer(",", "", "，", "").Replace(string(plain[from:i])), 64)
 	f.value = value
 	return f, i, err == nil && value < 1e12
 }
 
+func isComma(c rune) bool { return c == ',' || c == '，' }
+
 // isThousands tells whether the comma at i parts thousands.
 func isThousands(plain []rune, from, i int) bool {
-	if plain[i] != ',' || i == from || i-from > 3 && plain[max(i-4, 0)] != ',' || i+3 >= len(plain) {
+	if !isComma(plain[i]) || i == from || i-from > 3 && !isComma(plain[i-4]) || i+3 >= len(plain) {
 		return false
 	}
 	for _, c := range plain[i+1 : i+4] {

@@ -114,6 +114,9 @@ func (s *scanner) word(t token) string { return string(s.plain[t.from:t.to]) }
 // plain words.
 func (s *scanner) strengthen() {
 	for i, t := range s.out {
+		if t.kind == kindUnit && s.isCity(t) && i+1 < len(s.out) && s.out[i+1].key == brand {
+			s.out[i].kind = kindFiller // 阜新市12345热线
+		}
 		if t.n != weak {
 			continue
 		}
@@ -127,6 +130,13 @@ func (s *scanner) strengthen() {
 			s.out[i] = token{kind: kindOther, from: t.from, to: t.to}
 		}
 	}
+}
+
+// brand is the key of the names of the platform.
+const brand = "brand"
+
+func (s *scanner) isCity(t token) bool {
+	return t.unit == s.home || s.units[t.unit].In("network", "city") || s.units[t.unit].In("hotline", "city")
 }
 
 func (s *scanner) kindAt(i int) kind {

@@ -1,0 +1,224 @@
+package check
+
+import (
+	"fmt"
+	"math"
+
+	"tongbao/pipeline/measure"
+	"tongbao/pipeline/record"
+)
+
+// totalClaim says a figure of the whole: of a group, a channel, or the city.
+type totalClaim struct {
+	where
+	metric  string
+	figure  figure
+	mean    bool
+	carried []string // units of the sentence before, which may be meant still
+	sum     *sumClaim
+}
+
+// candidate is a figure of the data that a total may be.
+type candidate struct {
+	name   string
+	number float64
+	key    string
+	sure   bool // of this very metric and scope: what differs from it is wrong
+}
+
+func (c *totalClaim) check(d data) []remark {
+	all := c.candidates(d)
+	agreeing := -1
+	for i, x := range all {
+		if c.figure.fits(x.number) {
+			agreeing = i
+			break
+		}
+	}
+	what := c.name()
+	switch {
+	case len(all) == 0:
+		return noColumn(what + c.figure.String())
+	case agreeing >= 0:
+		return c.disputed(all, all[agreeing])
+	}
+	return []remark{c.differs(all)}
+}
+
+func (c *totalClaim) name() string {
+	return (scope{c.channel, c.groups}).name() + metricName(c.metric)
+}
+
+// differs says that no figure of the data is the stated one.
+func (c *totalClaim) differs(all []candidate) remark {
+	first := all[0]
+	message := fmt.Sprintf("%s：文中为%s，数据为%s", first.name, c.figure, withUnit(first.number, c.metric))
+	for _, x := range all[1:] {
+		if x.number != first.number && len(all) <= 3 {
+			message += fmt.Sprintf("（%s为%s）", x.name, withUnit(x.number, c.metric))
+		}
+	}
+	if !first.sure || c.heading != nil && c.groups == nil && classOf(c.metric) != "count" || len(c.carried) > 0 {
+		return doubt("wrong-total", message, hintProse, first.key)
+	}
+	return wrong("wrong-total", message, hintProse, first.key)
+}
+
+// disputed notes that one source bears a figure out and another does not.
+func (c *totalClaim) disputed(all []candidate, agreed candidate) []remark {
+	for _, x := range all {
+		if isStar(c.metric) && x.sure && agreed.sure && !c.figure.fits(x.number) {
+			return []remark{aside("sources-disagree", fmt.Sprintf("%s%s与%s一致，而%s为%s", metricName(c.metric), c.figure, agreed.name, x.name, withUnit(x.number, c.metric)), "请核对两处来源", agreed.key, x.key)}
+		}
+	}
+	return nil
+}
+
+// candidates gathers what the figure may be, the likeliest first.
+func (c *totalClaim) candidates(d data) []candidate {
+	if c.groups != nil {
+		return append(c.ofGroups(d, c.groups), c.ofHome(d)...)
+	}
+	out := append(c.ofFacts(d), c.ofHome(d)...)
+	if classOf(c.metric) == "count" {
+		for _, channel := range c.channels() {
+			out = append(out, c.ofTables(d, channel, nil, c.channel != "" || isStar(c.metric))...)
+		}
+	}
+	if c.heading != nil {
+		out = append(out, c.ofGroups(d, c.heading)...)
+	}
+	for _, unit := range c.carried {
+		for _, s := range d.seats(unit, c.channel) {
+			if x, ok := s.cell(c.metric); ok && x.State == record.Known {
+				out = append(out, candidate{d.name(unit) + metricName(c.metric), x.Number, x.key, true})
+			}
+		}
+	}
+	return out
+}
+
+// ofFacts are the figures of the overview. What tables have of the stars comes before it, because its sums were made by
+// hand.
+func (c *totalClaim) ofFacts(d data) []candidate {
+	var keys []string
+	for _, channel := range c.channels() {
+		keys = append(keys, "overview."+channel+"."+c.metric)
+	}
+	if whole := "overview." + c.metric; c.channel == "" {
+		keys = append([]string{whole}, keys...)
+	} else {
+		keys = append(keys, whole)
+	}
+	switch {
+	case c.metric == "high-stars":
+		keys = []string{"high-stars"}
+	case c.metric == "overdue":
+		keys = []string{"overdue"}
+	case c.metric == "stars-10" || c.metric == "stars-15" || c.metric == "stars-25":
+		keys = []string{"high-stars." + c.metric[len("stars-"):]}
+	case isStar(c.metric):
+		return nil
+	}
+	var out []candidate
+	for _, key := range keys {
+		if f, ok := d.Facts.Get(key); ok {
+			out = append(out, candidate{f.Label, f.Number, key, true})
+			if c.channel != "" {
+				break // what the whole city has is another figure
+			}
+		}
+	}
+	return out
+}
+
+// ofHome is the row of the city itself in the province's table.
+func (c *totalClaim) ofHome(d data) []candidate {
+	var out []candidate
+	for _, s := range d.seats(d.home, c.channel) {
+		if x, ok := s.cell(c.metric); ok && x.State == record.Known && d.home != "" {
+			out = append(out, candidate{measure.GroupNames[s.table.Group] + "表" + d.name(d.home) + metricName(c.metric), x.Number, x.key, c.metric != "received"})
+		}
+	}
+	return out
+}
+
+// ofGroups are totals of groups, and means of rates and days.
+func (c *totalClaim) ofGroups(d data, groups []string) []candidate {
+	var out []candidate
+	for _, channel := range c.channels() {
+		if classOf(c.metric) == "count" {
+			out = append(out, c.ofTables(d, channel, groups, true)...)
+			continue
+		}
+		column, _ := d.column(scope{channel, groups}, c.metric)
+		sum := 0.0
+		for _, v := range column {
+			sum += v.number
+		}
+		if len(column) > 0 && c.mean {
+			out = append(out, candidate{name: (scope{channel, groups}).name() + metricName(c.metric) + "的简单平均", number: sum / float64(len(column))})
+		}
+	}
+	return out
+}
+
+// ofTables is the sum of a column.
+func (c *totalClaim) ofTables(d data, channel string, groups []string, sure bool) []candidate {
+	column, ok := d.column(scope{channel, groups}, c.metric)
+	if !ok || c.metric == "overdue" {
+		return nil
+	}
+	sum := 0.0
+	for _, v := range column {
+		sum += v.number
+	}
+	x := candidate{name: (scope{channel, groups}).name() + "各单位" + metricName(c.metric) + "合计", number: sum, sure: sure && c.metric != "received" && c.metric != "closed"}
+	key := channel + "." + c.metric
+	if len(groups) == 1 {
+		key = channel + "-" + groups[0] + "." + c.metric
+		if c.metric == "assigned" {
+			key += ".total"
+		}
+	}
+	if _, known := d.Facts.Get(key); known {
+		x.key = key
+	}
+	return []candidate{x}
+}
+
+// sumClaim says that parts make a whole: 低星件25件，其中四星21件，三星4件.
+type sumClaim struct {
+	where
+	whole *totalClaim
+	parts []*totalClaim
+}
+
+// exhaustive are the parts that make a whole.
+var exhaustive = map[string][]string{
+	"low-stars":  {"stars-3", "stars-4"},
+	"high-stars": {"stars-10", "stars-15", "stars-25"},
+	"received":   {"direct", "transferred"},
+}
+
+func (c *sumClaim) check(data) []remark {
+	sum, found, tolerance := 0.0, 0, c.whole.figure.step/2
+	said := ""
+	for _, p := range c.parts {
+		if contains(exhaustive[c.whole.metric], p.metric) {
+			sum += p.figure.value
+			tolerance += p.figure.step / 2
+			found++
+			said += "、" + metricName(p.metric) + p.figure.String()
+		}
+	}
+	if found < 2 || c.whole.figure.step == 1 {
+		tolerance = 0
+	}
+	complete := found == len(exhaustive[c.whole.metric])
+	if found < 2 || math.Abs(sum-c.whole.figure.value) <= tolerance || !complete && sum < c.whole.figure.value {
+		return nil
+	}
+	return []remark{wrong("parts-differ", fmt.Sprintf("%s%s与各部分之和%s不符（%s）", metricName(c.whole.metric), c.whole.figure,
+		figure{value: sum, step: c.whole.figure.step, measure: "件"}, said[len("、"):]), hintProse)}
+}

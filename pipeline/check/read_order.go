@@ -1,0 +1,160 @@
+package check
+
+import "slices"
+
+// superlative takes 最高: of the units before it, or of those that follow (最高的是).
+func (r *reader) superlative(t token) {
+	metrics := r.ordered(t)
+	if len(metrics) == 0 {
+		return
+	}
+	if r.follows() {
+		r.close()
+		r.s.open = &extremeClaim{where: r.where(), metrics: metrics, max: t.key == "max", word: r.word(t)}
+		return
+	}
+	if r.s.counted != nil && r.s.subject.kind != kindUnit {
+		return
+	}
+	if !r.named() {
+		return
+	}
+	c := &extremeClaim{where: r.where(), metrics: metrics, max: t.key == "max", word: r.word(t), tied: r.s.tied}
+	c.add(r.s.subject.ids(), r.s.etc)
+	r.claim(c)
+	r.s.used = true
+}
+
+// ordered gives the metrics that a superlative orders by.
+func (r *reader) ordered(t token) []string {
+	if r.s.metrics.kind == kindMetric {
+		return r.s.metrics.keys()
+	}
+	class := map[string]string{"最高": "rate", "最低": "rate", "最长": "days", "最短": "days", "最慢": "days", "最快": "days"}[r.word(t)]
+	if m := r.flow.metric[class]; m != "" {
+		return []string{m}
+	}
+	return nil
+}
+
+// follows tells whether the units come behind: 最高的是太平区, 列前3位的依次是….
+func (r *reader) follows() bool {
+	if r.peek(0).kind != kindOf && r.peek(0).kind != kindIs && r.peek(0).kind != kindPaired && r.peek(0).kind != kindColon {
+		return false
+	}
+	for n := 0; ; n++ {
+		switch r.peek(n).kind {
+		case kindOf, kindIs, kindPaired, kindColon, kindNoun, kindGroup, kindFiller, kindTied:
+		case kindUnit:
+			return true
+		default:
+			return false
+		}
+	}
+}
+
+// end takes 前3位 and 后3位.
+func (r *reader) end(t token) {
+	r.taken[t.from] = true
+	metric := "rank"
+	if m := r.s.metrics; m.kind == kindMetric && (classOf(m.key) == "rate" || classOf(m.key) == "days") && r.s.clean {
+		metric = m.key
+	}
+	c := &endsClaim{where: r.where(), metric: metric, n: t.n}
+	if r.follows() {
+		r.close()
+		r.s.open = c
+		return
+	}
+	if !r.named() {
+		return
+	}
+	c.add(r.s.subject.ids(), r.s.etc)
+	r.claim(c)
+	r.s.used = true
+}
+
+// rank takes 第3位, 居首, 末位.
+func (r *reader) rank(t token) {
+	r.taken[t.from] = true
+	n := t.n
+	if t.key != "" {
+		n = map[string]int{"1": 1, "-1": -1}[t.key]
+	}
+	if !r.named() || len(r.s.subject.list) != 1 {
+		return
+	}
+	metric := "rank"
+	if m := r.s.metrics; m.kind == kindMetric && classOf(m.key) == "rate" && r.s.clean && !r.s.used {
+		metric = m.key
+	}
+	r.claim(rankClaim{r.where(), r.s.subject.list[0].unit, metric, n})
+	r.s.used = true
+}
+
+// direction takes 上升: with a size where a figure follows, else by itself.
+func (r *reader) direction(t token) {
+	r.s.dir = t.key
+	next := r.behind(kindFiller, kindAbout)
+	if next.kind == kindNumber {
+		return
+	}
+	r.change(token{}, figure{})
+}
+
+// reached takes the 到 of 上升到93%: the figure is a value.
+func (r *reader) reached() {
+	if r.s.dir != "" {
+		r.change(token{}, figure{})
+	}
+}
+
+// change states a change, of a size or not.
+func (r *reader) change(t token, f figure) {
+	dir := r.s.dir
+	r.s.dir = ""
+	metrics := r.changing(f)
+	if dir == "" || len(metrics) == 0 || len(t.list) > 1 || r.s.foreign {
+		return
+	}
+	if r.s.subject.kind == kindUnit && !r.named() || r.s.subject.kind != kindUnit && !r.s.clean {
+		return
+	}
+	if t.kind == kindNumber {
+		r.take(t)
+	}
+	c := changeClaim{where: r.where(), metric: metrics[0], base: r.s.base, dir: dir, figure: f, sized: t.kind == kindNumber}
+	if r.s.subject.kind == kindUnit {
+		c.units = r.s.subject.ids()
+		r.s.used = true
+	}
+	r.claim(c)
+}
+
+// changing gives the metric that a change is of; one that the sentence names.
+func (r *reader) changing(f figure) []string {
+	m := r.s.metrics
+	if m.kind != kindMetric {
+		return nil
+	}
+	if points := f.measure == "个百分点" || f.measure == "百分点"; points && classOf(m.key) != "rate" {
+		return nil
+	}
+	return m.keys()
+}
+
+// verdict takes 达标 and 未达标.
+func (r *reader) verdict(t token) {
+	m := r.s.metrics
+	if m.kind != kindMetric || !slices.Contains([]string{"rate", "days"}, classOf(m.key)) || r.s.modal || r.s.subject.kind == kindUnit && !r.named() {
+		return
+	}
+	c := verdictClaim{where: r.where(), metric: m.key, pass: t.key == "pass"}
+	switch {
+	case r.s.subject.kind == kindUnit:
+		c.units = r.s.subject.ids()
+	case r.s.each || r.s.every:
+		c.all = true
+	}
+	r.claim(c)
+}

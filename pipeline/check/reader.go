@@ -1,0 +1,232 @@
+package check
+
+import "slices"
+
+// reader makes claims of the tokens of one block, sentence by sentence.
+type reader struct {
+	data
+	t        *text
+	flow     *flow
+	s        state
+	tokens   []token // of the sentence
+	i        int
+	from, to int // of the sentence, in plain
+	claims   []claim
+	numbers  []token
+	taken    map[int]bool // figures that a claim took or that state nothing, by their place
+}
+
+// sentences reads tokens up to each full stop.
+func (r *reader) sentences(tokens []token) {
+	for len(tokens) > 0 {
+		n := slices.IndexFunc(tokens, func(t token) bool { return t.kind == kindStop })
+		if n < 0 {
+			n = len(tokens) - 1
+		}
+		r.sentence(tokens[:n+1])
+		tokens = tokens[n+1:]
+	}
+}
+
+func (r *reader) sentence(tokens []token) {
+	r.s, r.tokens = state{}, tokens
+	r.from, r.to = tokens[0].from, tokens[len(tokens)-1].to
+	for r.i = 0; r.i < len(tokens); r.i++ {
+		r.step(tokens[r.i])
+	}
+	r.close()
+	r.flow.carried = nil
+	if r.s.used {
+		r.flow.carried = r.s.subject.list
+	}
+}
+
+// step takes one token.
+func (r *reader) step(t token) {
+	switch t.kind {
+	case kindOther, kindQuote:
+		r.s.unclear()
+	case kindUnit:
+		r.units(t)
+	case kindMetric:
+		r.metric(t)
+	case kindChannel:
+		r.channel(t)
+	case kindGroup:
+		r.group(t)
+	case kindNumber:
+		r.numbers = append(r.numbers, t.list...)
+		r.number(t)
+	case kindSuperlative:
+		r.superlative(t)
+	case kindEnd:
+		r.end(t)
+	case kindRank:
+		r.rank(t)
+	case kindDirection:
+		r.direction(t)
+	case kindVerdict:
+		r.verdict(t)
+	case kindPart:
+		r.part()
+	case kindColon:
+		r.part()
+		r.s.fresh()
+	case kindComma:
+		r.comma()
+	default:
+		r.note(t)
+	}
+}
+
+// note takes the small words.
+func (r *reader) note(t token) {
+	s := &r.s
+	switch t.kind {
+	case kindEach:
+		s.each = true
+	case kindEvery:
+		s.every = true
+	case kindPaired:
+		s.paired = true
+	case kindTied:
+		s.tied = true
+	case kindTogether:
+		s.together = true
+	case kindOperator:
+		s.op = t.key
+	case kindAbout:
+		s.about = t.key
+	case kindModal:
+		s.modal = true
+	case kindNone:
+		s.none = true
+	case kindMean:
+		s.mean = true
+	case kindThan:
+		s.than = true
+	case kindInvolved:
+		s.involved = true
+	case kindBase:
+		r.base(t)
+	case kindCompared:
+		s.base = t.key
+	case kindTo:
+		r.reached()
+	case kindPeriod:
+		s.foreign = isOther(t.key, r.Period) && !s.than
+	}
+}
+
+// base takes 较上季度. 上季度 alone speaks of another time, whose figures are not here.
+func (r *reader) base(t token) {
+	if r.s.than || r.peek(0).kind == kindThan {
+		r.s.base = t.key
+		return
+	}
+	r.s.foreign = true
+}
+
+// peek gives the token that stands n behind the next one; a full stop behind the last.
+func (r *reader) peek(n int) token {
+	if i := r.i + 1 + n; i < len(r.tokens) {
+		return r.tokens[i]
+	}
+	return token{kind: kindStop}
+}
+
+// behind gives the first token after the next ones of the given kinds.
+func (r *reader) behind(kinds ...kind) token {
+	n := 0
+	for slices.Contains(kinds, r.peek(n).kind) {
+		n++
+	}
+	return r.peek(n)
+}
+
+func (r *reader) comma() {
+	if r.s.open != nil && r.s.open.members() > 0 && !r.goesOn() {
+		r.close()
+	}
+	r.s.fresh()
+}
+
+// goesOn tells whether an open list goes on behind a comma: with a unit and its figure.
+func (r *reader) goesOn() bool {
+	if _, list := r.s.open.(*listClaim); !list {
+		return false
+	}
+	if r.peek(0).kind != kindUnit {
+		return r.peek(0).kind == kindMetric || r.peek(0).kind == kindIs || r.peek(0).kind == kindEach
+	}
+	return slices.Contains([]kind{kindNumber, kindEach, kindOpen, kindComma, kindStop, kindIs, kindEtc}, r.peek(1).kind)
+}
+
+// close ends what waits for units.
+func (r *reader) close() {
+	if r.s.open != nil {
+		if c := r.s.open.close(); c != nil {
+			r.claims = append(r.claims, c)
+		}
+	}
+	r.s.open = nil
+}
+
+// where gives the place of a claim made here.
+func (r *reader) where() where {
+	w := where{from: r.from, to: r.to, channel: r.flow.channel, groups: r.s.groups, heading: r.flow.heading, hedged: r.s.hedged}
+	return w
+}
+
+func (r *reader) claim(c claim) { r.claims = append(r.claims, c) }
+
+// take marks figures as understood.
+func (r *reader) take(t token) {
+	for _, one := range t.list {
+		r.taken[one.from] = true
+	}
+	r.taken[t.from] = true
+}
+
+// units takes a run of units: the members of an open list, or what is spoken of from here on.
+func (r *reader) units(t token) {
+	etc := 0
+	if next := r.peek(0); next.kind == kindEtc {
+		etc = -1
+		if next.n > 0 {
+			etc = next.n
+		}
+	}
+	if r.s.open != nil {
+		r.s.open.add(t.ids(), etc)
+	}
+	r.s.subject, r.s.etc = t, etc
+	r.s.used, r.s.gap, r.s.comma, r.s.tied = false, false, false, false
+}
+
+// named tells whether the sentence speaks of units that are all known, and in words that are understood.
+func (r *reader) named() bool {
+	return r.s.subject.kind == kindUnit && !r.s.gap && !slices.Contains(r.s.subject.ids(), "")
+}
+
+func (r *reader) channel(t token) {
+	if r.s.used && r.s.comma {
+		r.s.subject, r.s.used = token{}, false
+		r.s.groups = nil
+	}
+	r.flow.channel = t.key
+}
+
+// group takes a group of units. 为县区最低 says more of the same unit.
+func (r *reader) group(t token) {
+	after := r.behind(kindFiller, kindNoun).kind
+	more := after == kindSuperlative || after == kindRank || after == kindEnd
+	if r.s.used && !more {
+		r.s.subject, r.s.used = token{}, false
+	}
+	r.s.groups = t.keys()
+	r.s.every = r.s.every || r.t.plain[t.from] == '各'
+	if l, ok := r.s.open.(*listClaim); ok && l.members() == 0 {
+		l.groups = t.keys()
+	}
+}
