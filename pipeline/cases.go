@@ -33,7 +33,8 @@ func tell(listed, cases []record.HighStar) {
 	for i := range listed {
 		at := slices.IndexFunc(cases, func(c record.HighStar) bool { return c.CaseNo == listed[i].CaseNo })
 		if at >= 0 {
-			listed[i].Title, listed[i].Asked, listed[i].Result = cases[at].Title, cases[at].Asked, cases[at].Result
+			c := cases[at]
+			listed[i].Title, listed[i].Asked, listed[i].Result, listed[i].Satisfaction = c.Title, c.Asked, c.Result, c.Satisfaction
 		}
 	}
 }

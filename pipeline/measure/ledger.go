@@ -171,7 +171,7 @@ func (l *Ledger) keepHigh(place uint32, c *record.Case, e entry) {
 	name := l.names.Units[c.Unit]
 	l.high[place] = record.HighStar{
 		CaseNo: shownNumber(string(c.No)), Unit: name.Unit, Name: name.Name, Star: c.Star, Reason: c.Detail.Reason,
-		Title: c.Detail.Title, Asked: c.Detail.Asked, Result: c.Detail.Result, Place: c.Place,
+		Title: c.Detail.Title, Asked: c.Detail.Asked, Result: c.Detail.Result, Satisfaction: c.Satisfaction, Place: c.Place,
 	}
 }
 

@@ -1,9 +1,11 @@
 package measure
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"regexp"
+	"slices"
 	"strings"
 
 	"tongbao/pipeline/record"
@@ -16,22 +18,44 @@ const typicalStar = 15
 // mostTypical is how many cases are proposed.
 const mostTypical = 6
 
-// Typical proposes cases for 典型案例, the most stars first: those of fifteen stars and more; where they are fewer than
-// three, those of ten whose reason was given as well. The list is in the order of the high-star list.
-func (b Bulletin) Typical() []record.HighStar {
+// Candidate is a case proposed for 典型案例, and why.
+type Candidate struct {
+	record.HighStar
+	Why string // 25星，群众满意
+}
+
+// Typical proposes cases for 典型案例, the most stars first and among equals those whose citizen was satisfied: those of
+// fifteen stars and more, and where they are fewer than three, those of ten as well. None without a reason for its stars,
+// and none whose citizen was not satisfied: it would not stand as an example.
+func (b Bulletin) Typical() []Candidate {
 	out := b.withStars(typicalStar)
 	if len(out) < 3 {
 		out = b.withStars(1)
 	}
+	slices.SortStableFunc(out, func(a, c Candidate) int {
+		return cmp.Or(cmp.Compare(c.Star, a.Star), cmp.Compare(pleased(c), pleased(a)))
+	})
 	return out[:min(len(out), mostTypical)]
 }
 
-func (b Bulletin) withStars(least int) []record.HighStar {
-	var out []record.HighStar
+func pleased(c Candidate) int {
+	if c.Satisfaction == record.Yes {
+		return 1
+	}
+	return 0
+}
+
+func (b Bulletin) withStars(least int) []Candidate {
+	var out []Candidate
 	for _, c := range b.HighStars {
-		if c.Star >= least && c.Reason != "" {
-			out = append(out, c)
+		if c.Star < least || c.Reason == "" || c.Satisfaction == record.No {
+			continue
 		}
+		why := fmt.Sprintf("%d星", c.Star)
+		if c.Satisfaction == record.Yes {
+			why += "，群众满意"
+		}
+		out = append(out, Candidate{c, why})
 	}
 	return out
 }

@@ -73,17 +73,24 @@ func rowOf(r measure.Row) row {
 }
 
 func casesOf(b measure.Bulletin) cases {
-	out := cases{Period: b.Period.Key, HighStars: []highStar{}, Overdue: []overdue{}, Typical: []string{}}
+	out := cases{Period: b.Period.Key, HighStars: []highStar{}, Overdue: []overdue{}, Typical: []typical{}}
 	for _, c := range b.HighStars {
-		out.HighStars = append(out.HighStars, highStar{c.CaseNo, c.Unit.ID, c.Unit.Name, c.Star, c.Reason, c.Title, c.Asked, c.Result, c.Place})
+		out.HighStars = append(out.HighStars, highStar{c.CaseNo, c.Unit.ID, c.Unit.Name, c.Star, c.Reason, c.Title, c.Asked, c.Result, satisfied(c.Satisfaction), c.Place})
 	}
 	for _, o := range b.Overdue {
 		out.Overdue = append(out.Overdue, overdue{o.Unit.ID, o.Unit.Name, o.Count.Number, o.Place})
 	}
 	for _, c := range b.Typical() {
-		out.Typical = append(out.Typical, c.CaseNo)
+		out.Typical = append(out.Typical, typical{c.CaseNo, c.Why})
 	}
 	return out
+}
+
+func satisfied(v record.Verdict) *bool {
+	if v == record.Unknown {
+		return nil
+	}
+	return new(v == record.Yes)
 }
 
 func findingsOf(b measure.Bulletin) findings {

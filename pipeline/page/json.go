@@ -100,19 +100,26 @@ type cases struct {
 	Period    string     `json:"period"`
 	HighStars []highStar `json:"high_stars"`
 	Overdue   []overdue  `json:"overdue"`
-	Typical   []string   `json:"typical"` // case numbers of the candidates for 典型案例
+	Typical   []typical  `json:"typical"` // candidates for 典型案例
+}
+
+type typical struct {
+	CaseNo string `json:"case_no"`
+	Why    string `json:"why"`
 }
 
 type highStar struct {
-	CaseNo string      `json:"case_no"`
-	Unit   string      `json:"unit"`
-	Name   string      `json:"name"`
-	Star   int         `json:"star"`
-	Reason string      `json:"reason"`
-	Title  string      `json:"title,omitempty"`
-	Asked  string      `json:"asked,omitempty"`  // what the citizen said
-	Result string      `json:"result,omitempty"` // what was done
-	Place  sheet.Place `json:"place"`
+	CaseNo string `json:"case_no"`
+	Unit   string `json:"unit"`
+	Name   string `json:"name"`
+	Star   int    `json:"star"`
+	Reason string `json:"reason"`
+	Title  string `json:"title,omitempty"`
+	Asked  string `json:"asked,omitempty"`  // what the citizen said
+	Result string `json:"result,omitempty"` // what was done
+
+	Satisfied *bool       `json:"satisfied,omitempty"` // nil where the citizen was not asked
+	Place     sheet.Place `json:"place"`
 }
 
 type overdue struct {

@@ -34,12 +34,23 @@ func Load(archive fs.FS, period record.Period) (measure.Bulletin, error) {
 		u := record.Unit{ID: h.Unit, Name: h.Name}
 		b.HighStars = append(b.HighStars, record.HighStar{
 			CaseNo: h.CaseNo, Unit: u, Name: h.Name, Star: h.Star, Reason: h.Reason, Title: h.Title, Asked: h.Asked, Result: h.Result, Place: h.Place,
+			Satisfaction: verdict(h.Satisfied),
 		})
 	}
 	for _, o := range c.Overdue {
 		b.Overdue = append(b.Overdue, record.Overdue{Unit: record.Unit{ID: o.Unit, Name: o.Name}, Name: o.Name, Count: known(o.Count), Place: o.Place})
 	}
 	return b, nil
+}
+
+func verdict(satisfied *bool) record.Verdict {
+	switch {
+	case satisfied == nil:
+		return record.Unknown
+	case *satisfied:
+		return record.Yes
+	}
+	return record.No
 }
 
 func known(n float64) record.Value {

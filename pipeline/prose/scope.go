@@ -3,6 +3,7 @@ package prose
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"strings"
 	"time"
 
@@ -91,9 +92,13 @@ func (w *Writer) caseScopes(base scope) []scope {
 		if c.Asked != "" || c.Result != "" {
 			effect = sentenceOf(c.Reason)
 		}
+		told, background := "", sentenceOf(c.Asked) // a text that says itself that somebody reports
+		if strings.Contains(background, "反映") {
+			told, background = background, ""
+		}
 		out = append(out, base.with(map[string]string{
 			"effect": effect, "case_key": measure.CaseKey(c.CaseNo), "case_no": c.CaseNo, "unit": c.Unit.Name, "star": fmt.Sprint(c.Star),
-			"reason": sentenceOf(c.Reason), "title": sentenceOf(c.Title), "background": sentenceOf(c.Asked), "handling": sentenceOf(c.Result),
+			"reason": sentenceOf(c.Reason), "title": sentenceOf(c.Title), "told": told, "background": background, "handling": sentenceOf(c.Result),
 		}))
 	}
 	return out

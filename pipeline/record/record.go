@@ -49,7 +49,9 @@ type HighStar struct {
 	Title  string // 诉求标题
 	Asked  string // 诉求内容: what the citizen said
 	Result string // 办理结果: what was done
-	Place  sheet.Place
+
+	Satisfaction Verdict // what the citizen said of it
+	Place        sheet.Place
 }
 
 // Overdue is one unit's number of cases open longer than the rule allows (超期未报诉求).
