@@ -104,9 +104,12 @@ func (w *Writer) caseScopes(base scope) []scope {
 	return out
 }
 
+// hiddenNumber is a masked number in brackets, which tells a reader nothing.
+var hiddenNumber = regexp.MustCompile(`[（(][0-9]*\*+[0-9Xx*]*[）)]`)
+
 // sentenceOf is a text of an export without the stop that the template sets.
 func sentenceOf(text string) string {
-	return strings.TrimRight(strings.TrimSpace(text), "。；;.，, ")
+	return strings.TrimRight(strings.TrimSpace(hiddenNumber.ReplaceAllString(text, "")), "。；;.，, ")
 }
 
 // dateText writes 2021-08-02 as 2021年8月2日.
