@@ -25,8 +25,9 @@ func (b *Bulletin) AddHistory(h History) {
 	own := slices.Clone(b.Facts.All())
 	if len(h.Run) > 0 {
 		previous := h.Run[0]
+		b.carry(previous)
 		b.compareFacts(own, previous, "vs-previous", "环比")
-		b.compareHome(previous)
+		b.compareHome()
 		b.moves(previous)
 		b.again(previous)
 		b.streaks(h.Run)
@@ -133,34 +134,64 @@ func countChange(now, before Fact, difference float64) change {
 	return c
 }
 
-// compareHome compares the city's own row of the 地市 table.
-func (b *Bulletin) compareHome(old Bulletin) {
-	t, now, ok1 := b.homeRow()
-	_, before, ok2 := old.at(b.Home).homeRow()
-	if !ok1 || !ok2 {
+// carry puts beside each row what the period before had for the same unit.
+func (b *Bulletin) carry(old Bulletin) {
+	for _, t := range b.Tables {
+		before, _ := old.Table(t.Channel, t.Group)
+		for i := range t.Rows {
+			r := &t.Rows[i]
+			if at := slices.IndexFunc(before.Rows, func(o Row) bool { return o.Unit.ID == r.Unit.ID }); at >= 0 {
+				r.PreviousRank, r.Previous = before.Rows[at].Rank, before.Rows[at].Values
+			}
+		}
+	}
+}
+
+// CellChange is how one figure of a ranking moved since the period before (环比); metric may be "rank". ok is false where
+// either is not known.
+func (b Bulletin) CellChange(t Table, r Row, metric string) (Fact, bool) {
+	label := b.Period.Previous().Label()
+	if metric == "rank" {
+		f := rankChange(CellKey(t, r, "rank")+".vs-previous", t, r, Row{Rank: r.PreviousRank}, label)
+		return f, r.Rank > 0 && r.PreviousRank > 0
+	}
+	i := slices.IndexFunc(t.Metrics, func(m record.Metric) bool { return m.Key == metric })
+	now, before := r.Value(metric), r.Previous[metric]
+	if i < 0 || now.State != record.Known || before.State != record.Known {
+		return Fact{}, false
+	}
+	m := t.Metrics[i]
+	c, ok := changeOf(Fact{Number: now.Number, Text: now.Text, Unit: m.Unit}, Fact{Number: before.Number, Text: before.Text, Unit: m.Unit})
+	return Fact{
+		Key: CellKey(t, r, metric) + ".vs-previous", Label: r.Unit.Name + m.Label + "环比", Number: c.number, Text: c.text, Unit: c.unit, Subject: m.Label,
+		Formula: fmt.Sprintf("%s %s，本期 %s", label, before.Text, now.Text), Cells: []string{CellKey(t, r, metric)},
+	}, ok
+}
+
+// compareHome states how the city's own row of the 地市 table moved.
+func (b *Bulletin) compareHome() {
+	t, now, ok := b.homeRow()
+	if !ok {
 		return
 	}
-	for _, m := range t.Metrics {
-		v, w := now.Value(m.Key), before.Value(m.Key)
-		if v.State != record.Known || w.State != record.Known {
-			continue
+	for _, metric := range append(keysOf(t.Metrics), "rank") {
+		if f, ok := b.CellChange(t, now, metric); ok {
+			f.Key = homeKey + metric + ".vs-previous"
+			b.Facts.add(f)
 		}
-		key := CellKey(t, now, m.Key)
-		f := Fact{Key: homeKey + m.Key, Label: now.Unit.Name + m.Label, Number: v.Number, Text: v.Text, Unit: m.Unit, Subject: m.Label, Cells: []string{key}}
-		b.addChange(f, Fact{Number: w.Number, Text: w.Text, Unit: m.Unit}, "vs-previous", "环比", old.Period.Label())
 	}
-	if now.Rank > 0 && before.Rank > 0 {
-		b.Facts.add(rankChange(homeKey+"rank.vs-previous", t, now, before, old.Period.Label()))
+}
+
+func keysOf(metrics []record.Metric) []string {
+	keys := make([]string, len(metrics))
+	for i, m := range metrics {
+		keys[i] = m.Key
 	}
+	return keys
 }
 
 // homeKey begins the keys of the city's own comparisons.
 const homeKey = "network-city.home."
-
-func (b Bulletin) at(home string) Bulletin {
-	b.Home = home
-	return b
-}
 
 func (b Bulletin) homeRow() (Table, Row, bool) {
 	t, _ := b.Table("network", "city")

@@ -46,6 +46,8 @@ type Row struct {
 	Values        map[string]record.Value
 	Excellent     *float64 // 优秀率 recomputed from the stars, percent; nil without stars
 	Score         *float64 // 综评分 recomputed by the rule; nil where the rule has no expression or a part is missing
+	PreviousRank  int      // in the period before; 0 where it is not known
+	Previous      map[string]record.Value
 	Place         sheet.Place
 }
 

@@ -14,17 +14,12 @@ const leastMove = 3
 // moves states who climbed and who fell most in each table. Units with few cases are left out: a case or two moves them.
 func (b *Bulletin) moves(old Bulletin) {
 	for _, t := range b.Tables {
-		before, ok := old.Table(t.Channel, t.Group)
-		if !ok {
-			continue
-		}
 		var climb, fall []Item
 		for _, r := range t.Rows {
-			i := slices.IndexFunc(before.Rows, func(o Row) bool { return o.Unit.ID == r.Unit.ID })
-			if i < 0 || r.Rank == 0 || before.Rows[i].Rank == 0 || r.Few || before.Rows[i].Few {
+			f, ok := b.CellChange(t, r, "rank")
+			if !ok || r.Few || b.Rule.few(r.Previous["assigned"]) {
 				continue
 			}
-			f := rankChange("", t, r, before.Rows[i], "")
 			item := Item{Unit: r.Unit, Number: f.Number, Text: f.Text, Cell: f.Cells[0]}
 			climb, fall = further(climb, item, 1), further(fall, item, -1)
 		}

@@ -26,8 +26,7 @@ func (r Rule) rank(in record.Ranking, metrics []record.Metric) Table {
 
 func (r Rule) row(t Table, u record.UnitRow) Row {
 	row := Row{Unit: u.Unit, Name: u.Name, PublishedRank: u.Rank, Values: u.Values, Place: u.Place}
-	assigned := row.Value("assigned")
-	row.Few = assigned.State == record.Known && assigned.Number < float64(r.Thresholds.FewCases)
+	row.Few = r.few(row.Value("assigned"))
 	stars := countStars(t.Metrics, u.Values)
 	if stars.rated > 0 {
 		row.Excellent = new(round(100*stars.excellent/stars.rated, 2))
@@ -36,6 +35,11 @@ func (r Rule) row(t Table, u record.UnitRow) Row {
 		row.Score = new(round(score, 2))
 	}
 	return row
+}
+
+// few tells whether so many assigned cases are 件数过少.
+func (r Rule) few(assigned record.Value) bool {
+	return assigned.State == record.Known && assigned.Number < float64(r.Thresholds.FewCases)
 }
 
 // stars sums a row's star columns.

@@ -56,11 +56,11 @@ func rankingsOf(b measure.Bulletin) rankings {
 func rowOf(r measure.Row) row {
 	out := row{
 		Unit: r.Unit.ID, Name: r.Unit.Name, PublishedName: r.Name, Registered: r.Unit.Registered,
-		Rank: r.Rank, Tied: r.Tied, PublishedRank: r.PublishedRank, FewCases: r.Few, Place: r.Place,
+		Rank: r.Rank, Tied: r.Tied, PublishedRank: r.PublishedRank, PreviousRank: r.PreviousRank, FewCases: r.Few, Place: r.Place,
 		Cells: map[string]cell{}, Recomputed: recomputed{ExcellentRate: r.Excellent, Score: r.Score},
 	}
 	for metric, v := range r.Values {
-		c := cell{Text: v.Text}
+		c := cell{Text: v.Text, Previous: r.Previous[metric].Text}
 		if v.State == record.Known {
 			c.Value = &v.Number
 		}

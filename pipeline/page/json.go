@@ -78,16 +78,19 @@ type row struct {
 	Rank          int             `json:"rank"`
 	Tied          bool            `json:"tied"`
 	PublishedRank int             `json:"published_rank"`
+	PreviousRank  int             `json:"previous_rank,omitempty"` // in the period before
 	FewCases      bool            `json:"few_cases"`
 	Place         sheet.Place     `json:"place"`
 	Cells         map[string]cell `json:"cells"`
 	Recomputed    recomputed      `json:"recomputed"`
 }
 
-// cell holds null where the export says `---`; a blank cell is left out.
+// cell holds null where the export says `---`; a blank cell is left out. Previous is the text of the period before, left out
+// where there is none.
 type cell struct {
-	Value *float64 `json:"value"`
-	Text  string   `json:"text"`
+	Value    *float64 `json:"value"`
+	Text     string   `json:"text"`
+	Previous string   `json:"previous,omitempty"`
 }
 
 type recomputed struct {

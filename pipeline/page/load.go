@@ -8,6 +8,7 @@ import (
 
 	"tongbao/pipeline/measure"
 	"tongbao/pipeline/record"
+	"tongbao/pipeline/sheet"
 )
 
 // Load reads a bulletin back from its data files, as [Data] wrote them: what a check or a comparison needs of it, without
@@ -41,6 +42,16 @@ func Load(archive fs.FS, period record.Period) (measure.Bulletin, error) {
 		b.Overdue = append(b.Overdue, record.Overdue{Unit: record.Unit{ID: o.Unit, Name: o.Name}, Name: o.Name, Count: known(o.Count), Place: o.Place})
 	}
 	return b, nil
+}
+
+// valueOf reads a figure back from its text, which was written by us.
+func valueOf(metrics []record.Metric, key, text string) (record.Value, bool) {
+	i := slices.IndexFunc(metrics, func(m record.Metric) bool { return m.Key == key })
+	if i < 0 || text == "" {
+		return record.Value{}, false
+	}
+	v, err := record.ParseValue(sheet.Cell{Text: text}, metrics[i].Kind, false)
+	return v, err == nil
 }
 
 func verdict(satisfied *bool) record.Verdict {
@@ -89,11 +100,14 @@ func (t table) table() measure.Table {
 	for _, r := range t.Rows {
 		row := measure.Row{
 			Unit: record.Unit{ID: r.Unit, Name: r.Name, Registered: r.Registered}, Name: r.PublishedName, Rank: r.Rank, Tied: r.Tied,
-			PublishedRank: r.PublishedRank, Few: r.FewCases, Values: map[string]record.Value{},
+			PublishedRank: r.PublishedRank, PreviousRank: r.PreviousRank, Previous: map[string]record.Value{}, Few: r.FewCases, Values: map[string]record.Value{},
 			Excellent: r.Recomputed.ExcellentRate, Score: r.Recomputed.Score, Place: r.Place,
 		}
 		for metric, c := range r.Cells {
 			row.Values[metric] = record.Value{State: record.NoBase, Text: c.Text}
+			if before, ok := valueOf(t.Metrics, metric, c.Previous); ok {
+				row.Previous[metric] = before
+			}
 			if c.Value != nil {
 				row.Values[metric] = record.Value{State: record.Known, Number: *c.Value, Text: c.Text}
 			}
