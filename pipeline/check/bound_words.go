@@ -17,6 +17,10 @@ func (c boundCheck) words(l link, names bool) []remark {
 		if t, ok := c.nearest(l, names, kindSuperlative); ok {
 			return c.superlative(l, t, end)
 		}
+	case "vs-previous", "vs-year-before":
+		if t, ok := c.nearest(l, false, kindCompared); ok && t.key != end {
+			return []remark{wrong("wrong-word", fmt.Sprintf("“%s”后面引用的是%s的变化（fact:%s）", c.text.words(t.from, t.to), map[string]string{"vs-previous": "环比", "vs-year-before": "同比"}[end], l.key), hintProse, l.key)}
+		}
 	case "top", "bottom":
 		if t, ok := c.nearest(l, names, kindEnd); ok && (t.n > 0) != (end == "top") {
 			return []remark{wrong("wrong-word", fmt.Sprintf("“%s”用在了%s的数据上（fact:%s）", c.text.words(t.from, t.to), map[string]string{"top": "前列", "bottom": "后列"}[end], l.key), hintProse, l.key)}

@@ -95,7 +95,7 @@ func (c changeClaim) keys(d data) []string {
 		out = append(out, "overview."+channel+"."+c.metric, channel+"."+c.metric, channel+"."+c.metric+".total")
 	}
 	for _, s := range d.seats(d.home, c.channel) {
-		out = append(out, measure.CellKey(s.table, s.row, c.metric))
+		out = append(out, measure.CellKey(s.table, s.row, c.metric), s.table.Key()+".home."+c.metric)
 	}
 	return append(out, c.metric)
 }
@@ -113,12 +113,21 @@ func (c changeClaim) compare(d data, f measure.Fact) []remark {
 	switch {
 	case dir != c.dir:
 		return []remark{wrong("wrong-direction", fmt.Sprintf("%s与%s相比：文中为%s，数据为%s", c.name(d), against, words[c.dir], f.Text), hintProse, f.Key)}
-	case !c.sized || c.figure.measure == "件" || c.figure.measure == "天":
+	case !c.sized || c.agrees(f):
 		return nil
-	case isPoints(c.figure.measure) != strings.Contains(f.Text+f.Unit, "百分点") || !c.figure.fits(math.Abs(f.Number)):
+	case c.figure.measure == "件" && !strings.Contains(f.Text, "件"):
+		return nil // the fact states it in percent
+	default:
 		return []remark{wrong("wrong-change", fmt.Sprintf("%s与%s相比：文中变化%s，数据为%s", c.name(d), against, c.figure, f.Text), hintProse, f.Key)}
 	}
-	return nil
+}
+
+// agrees compares the size in the fact's own unit: 个百分点 is not %.
+func (c changeClaim) agrees(f measure.Fact) bool {
+	if isPoints(c.figure.measure) != strings.Contains(f.Text+f.Unit, "百分点") {
+		return false
+	}
+	return c.figure.fits(math.Abs(f.Number)) || strings.Contains(f.Text, c.figure.String())
 }
 
 func isPoints(measure string) bool {

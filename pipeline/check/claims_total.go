@@ -91,7 +91,7 @@ func (c *totalClaim) candidates(d data) []candidate {
 	for _, unit := range c.carried {
 		for _, s := range d.seats(unit, c.channel) {
 			if x, ok := s.cell(c.metric); ok && x.State == record.Known {
-				out = append(out, candidate{d.name(unit) + metricName(c.metric), x.Number, x.key, true})
+				out = append(out, candidate{d.name(unit) + metricName(c.metric), x.Number, x.key, false})
 			}
 		}
 	}

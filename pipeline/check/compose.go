@@ -71,7 +71,7 @@ func (s *scanner) etc(t, next token) (token, int) {
 func (s *scanner) place(t, next token) (token, int) {
 	word, n := s.word(t), int(next.figure.value)
 	isPlace := next.figure.measure == "位" || next.figure.measure == "名" || next.figure.measure == ""
-	joint := token{from: t.from, to: next.to, n: n, bound: next.bound, figure: next.figure}
+	joint := token{from: t.from, to: next.to, n: n, link: next.link, figure: next.figure}
 	switch {
 	case !isPlace || n < 1:
 		return t, 1

@@ -84,6 +84,7 @@ type state struct {
 	together bool
 	modal    bool
 	hedged   bool // an earlier clause made a demand
+	overall  bool // the sentence names a channel or says 共: it speaks of the whole
 	foreign  bool // another time is spoken of
 	none     bool
 	mean     bool

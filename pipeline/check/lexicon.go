@@ -85,8 +85,8 @@ func (l *builder) unit(name string, u record.Unit) {
 func (l *builder) short(u record.Unit) {
 	name := []rune(u.Name)
 	switch last := len(name) - 1; {
-	case len(name) > 3 && name[0] == '市':
-		l.add(string(name[1:]), token{kind: kindUnit, unit: u.ID}, false)
+	case len(name) >= 3 && name[0] == '市':
+		l.add(string(name[1:]), token{kind: kindUnit, unit: u.ID}, len(name) == 3)
 	case len(name) >= 3 && (name[last] == '区' || name[last] == '县'):
 		l.add(string(name[:last]), token{kind: kindUnit, unit: u.ID}, true)
 	}

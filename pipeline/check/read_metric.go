@@ -10,7 +10,7 @@ func (r *reader) metric(t token) {
 	if r.amends(t) {
 		r.close()
 	}
-	r.s.metrics, r.s.clean = t, !r.s.dirty
+	r.s.metrics, r.s.clean = t, !r.s.dirty || t.key == "superior" // who the superiors are fills the clause with names
 	for _, one := range t.list {
 		r.flow.metric[classOf(one.key)] = one.key
 	}
@@ -72,11 +72,7 @@ func (r *reader) names(n int) bool {
 
 func (r *reader) openList(c condition) {
 	r.close()
-	if r.s.none {
-		r.claim(&listClaim{where: r.where(), condition: c, groups: r.s.groups, count: 0, counted: true})
-		return
-	}
-	r.s.open = &listClaim{where: r.where(), condition: c, groups: r.s.groups}
+	r.s.open = &listClaim{where: r.where(), condition: c, groups: r.s.groups, counted: r.s.none}
 }
 
 // part takes 其中 and the colon: parts of the last whole follow.

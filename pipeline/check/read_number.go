@@ -1,6 +1,9 @@
 package check
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // number takes figures: a value, a limit, a number of units, a change.
 func (r *reader) number(t token) {
@@ -181,6 +184,11 @@ func (r *reader) unitValues(t token, metrics []string) {
 	}
 }
 
+// states tells whether a figure is bound to a fact of a metric: network-county.assigned.total.
+func states(key, metric string) bool {
+	return key != "" && slices.Contains(strings.FieldsFunc(key, func(c rune) bool { return c == '.' || c == '/' }), metric)
+}
+
 // totals takes figures of the whole: of a group, a channel, or the city.
 func (r *reader) totals(t token, metrics []string) {
 	if len(t.list) > 1 && len(t.list) != len(metrics) || len(metrics) > 1 && len(t.list) == 1 {
@@ -189,9 +197,14 @@ func (r *reader) totals(t token, metrics []string) {
 	r.take(t)
 	r.s.used = true
 	for i, one := range t.list {
-		c := &totalClaim{where: r.where(), metric: metrics[i], figure: one.figure, mean: r.s.mean}
+		if states(one.link, metrics[i]) {
+			continue // what it is a figure of, its link says better than words
+		}
+		c := &totalClaim{where: r.where(), metric: metrics[i], figure: one.figure, mean: r.s.mean || classOf(metrics[i]) == "days"}
 		for _, u := range r.flow.carried {
-			c.carried = append(c.carried, u.unit)
+			if !r.s.overall && !r.s.together {
+				c.carried = append(c.carried, u.unit)
+			}
 		}
 		r.claim(c)
 		switch w := r.s.whole; {

@@ -34,6 +34,7 @@ func (r *reader) sentence(tokens []token) {
 	for r.i = 0; r.i < len(tokens); r.i++ {
 		r.step(tokens[r.i])
 	}
+	r.leaveOpen()
 	r.close()
 	r.flow.carried = nil
 	if r.s.used {
@@ -172,6 +173,14 @@ func (r *reader) close() {
 	r.s.open = nil
 }
 
+// leaveOpen sees whether the sentence breaks off within a list, as where a paragraph ends with 、.
+func (r *reader) leaveOpen() {
+	last := r.tokens[len(r.tokens)-1].kind
+	if l, ok := r.s.open.(*listClaim); ok && l.whole == nil && (last == kindJoin || last == kindComma) {
+		l.etc = -1
+	}
+}
+
 // where gives the place of a claim made here.
 func (r *reader) where() where {
 	w := where{from: r.from, to: r.to, channel: r.flow.channel, groups: r.s.groups, heading: r.flow.heading, hedged: r.s.hedged}
@@ -214,7 +223,7 @@ func (r *reader) channel(t token) {
 		r.s.subject, r.s.used = token{}, false
 		r.s.groups = nil
 	}
-	r.flow.channel = t.key
+	r.flow.channel, r.s.overall = t.key, true
 }
 
 // group takes a group of units. 为县区最低 says more of the same unit.

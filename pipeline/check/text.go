@@ -102,7 +102,11 @@ func (t *text) shownLine(file []byte, i int) int {
 	return 1 + bytes.Count(file[:t.at[i]], []byte("\n"))
 }
 
-// linkAt gives the link that plain[i] stands in, -1 where it stands in none.
-func (t *text) linkAt(i int) int {
-	return slices.IndexFunc(t.links, func(l link) bool { return l.from <= t.from[i] && t.from[i] < l.to })
+// keyAt gives the key that plain[i] is bound to, "" where it stands in no link.
+func (t *text) keyAt(i int) string {
+	k := slices.IndexFunc(t.links, func(l link) bool { return l.from <= t.from[i] && t.from[i] < l.to })
+	if k < 0 {
+		return ""
+	}
+	return t.links[k].key
 }

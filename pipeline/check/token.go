@@ -17,7 +17,7 @@ type token struct {
 	from, to int
 	list     []token // a run of the same kind: 甲、乙、丙
 	n        int     // of 等5个单位: 5; of 前3位: 3, of 后3位: -3; of a rank: the rank, -1 the last
-	bound    bool    // stands in a link
+	link     string  // the key that a figure is bound to, "" for a free one
 }
 
 func sortEntries(list []entry) {
@@ -40,6 +40,7 @@ func (l Lexicon) scan(t *text, period record.Period, from, to int) []token {
 	for i := from; i < to; {
 		i = s.next(i, to)
 	}
+	s.settleLinks()
 	s.strengthen()
 	s.offices()
 	return s.runs(s.compose())
@@ -59,8 +60,7 @@ func (s *scanner) next(i, to int) int {
 		f, end, number = readChinese(s.plain[:to], i)
 	}
 	if number && (!ok || end-i > len(e.word)) {
-		t := token{kind: kindNumber, figure: f, from: i, to: end, bound: s.linkAt(i) >= 0}
-		return s.put(t)
+		return s.put(token{kind: kindNumber, figure: f, from: i, to: end, link: s.keyAt(i)})
 	}
 	if !ok {
 		return s.put(token{kind: kindOther, from: i, to: i + 1})
@@ -71,6 +71,23 @@ func (s *scanner) next(i, to int) int {
 		t.n = weak
 	}
 	return s.put(t)
+}
+
+// settleLinks takes what stands in a link to a change, a share or a wording of the facts for words that say nothing
+// more: the link itself is compared with the whole wording. Units stay units.
+func (s *scanner) settleLinks() {
+	for i, t := range s.out {
+		if t.kind != kindUnit && isWording(s.keyAt(t.from)) {
+			s.out[i] = token{kind: kindFiller, from: t.from, to: t.to}
+		}
+	}
+}
+
+// wordings are the ends of keys whose text is a wording, or a figure of something else than the metric in the key.
+var wordings = []string{"vs-previous", "vs-year-before", "previous", "target", "share", "climb", "fall", "rise", "decline", "streak", "again"}
+
+func isWording(key string) bool {
+	return slices.Contains(wordings, key[strings.LastIndexByte(key, '.')+1:]) || strings.HasPrefix(key, "topic.")
 }
 
 // weak marks a token whose word means what it says only in the right company.
@@ -117,14 +134,17 @@ func (s *scanner) strengthen() {
 		if t.kind == kindUnit && s.isCity(t) && i+1 < len(s.out) && s.out[i+1].key == brand {
 			s.out[i].kind = kindFiller // 阜新市12345热线
 		}
+		if t.kind == kindOther && t.to-t.from == 1 && s.plain[t.from] == '市' && i+1 < len(s.out) && (s.out[i+1].key == brand || s.out[i+1].kind == kindChannel) {
+			s.out[i].kind = kindFiller // 市 12345 热线
+		}
 		if t.n != weak {
 			continue
 		}
 		s.out[i].n = 0
 		before, after := s.kindAt(i-1), s.kindAt(i+1)
-		strong := after == kindNumber || after == kindJoin || before == kindJoin
-		if t.kind == kindChannel {
-			strong = slices.Contains([]kind{kindMetric, kindUnit, kindGroup, kindNumber, kindSuperlative}, after)
+		strong := slices.Contains([]kind{kindMetric, kindUnit, kindGroup, kindNumber, kindSuperlative}, after)
+		if t.kind == kindUnit {
+			strong = before == kindJoin || slices.Contains([]kind{kindMetric, kindJoin, kindEach, kindNumber, kindSuperlative}, after)
 		}
 		if !strong {
 			s.out[i] = token{kind: kindOther, from: t.from, to: t.to}

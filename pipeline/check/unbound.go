@@ -6,7 +6,7 @@ import "fmt"
 // (dates, amounts of money, numbers of documents, quotations) are no tokens of this kind or have no measure of ours.
 func (c *checker) unbound(b *block, r *reader) {
 	for _, t := range r.numbers {
-		if r.taken[t.from] || t.bound || !isStatistical(t.figure) {
+		if r.taken[t.from] || t.link != "" || !isStatistical(t.figure) {
 			continue
 		}
 		from, to := b.around(t.from)

@@ -56,8 +56,8 @@ var vocabulary = []struct {
 	key   string
 	words string
 }{
-	{kindChannel, "network", "网络平台 12345网络平台 网络诉求 网络渠道 网络端 网络交办件 市平台网络"},
-	{kindChannel, "hotline", "热线平台 话务平台 12345热线平台 12345话务平台 热线诉求 话务诉求 话务渠道 热线交办件 电话渠道"},
+	{kindChannel, "network", "网络平台 12345网络平台 市12345网络平台 市网络平台 网络诉求 网络渠道 网络端 网络交办件 市平台网络"},
+	{kindChannel, "hotline", "热线平台 话务平台 12345热线平台 12345话务平台 市12345热线平台 市12345话务平台 市热线平台 热线诉求 话务诉求 话务渠道 热线交办件 电话渠道"},
 	{kindFiller, "brand", "12345 12345平台 12345热线 12345政务服务便民热线平台 12345政务服务热线平台 12345政务服务便民热线 12345政务服务热线 12345便民热线 市民热线 政务服务便民热线 政务服务热线 便民热线 市12345平台 市12345热线 省平台 市平台 平台 本平台"},
 
 	{kindGroup, "county", "县区 县(区) 区县 县(市)区 各县区 各县(区) 县区分平台"},
@@ -121,7 +121,7 @@ var vocabulary = []struct {
 	{kindCompared, "vs-year-before", "同比"},
 	{kindBase, "vs-year-before", "去年同期 上年同期 同期 去年 上年"},
 	{kindThan, "", "较 比 与 同 相比 相较"},
-	{kindDirection, "up", "上升 提高 增长 增加 提升 上涨 增多 升高 多了 高了"},
+	{kindDirection, "up", "延长 回升 上升 提高 增长 增加 提升 上涨 增多 升高 多了 高了"},
 	{kindDirection, "down", "下降 降低 减少 回落 下滑 缩短 下跌 压减 少了 低了"},
 	{kindDirection, "same", "持平"},
 	{kindTo, "", "到 至"},
