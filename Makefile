@@ -41,7 +41,7 @@ fuzz: ## every fuzz target for FUZZTIME (default 60s) each
 	@scripts/fuzz $(FUZZTIME)
 
 golden: ## write the golden files anew; read the difference before you commit it
-	go run ./examples/workbooks -from examples/fuxin/published -to examples/fuxin/exports/2021q3
+	go run ./examples/workbooks
 	go test ./pipeline -update
 
 dist: ## release binaries for all platforms, into dist/

@@ -7,15 +7,12 @@ import (
 
 // highStarWorkbook lists the cases rated above five stars. Two people kept it: one pasted case numbers as text and wrote
 // "15星", the other typed plain numbers.
-func highStarWorkbook(from string) ([]byte, error) {
-	t, err := readTable(from, "high-star-cases.csv")
-	if err != nil {
-		return nil, err
-	}
+func highStarWorkbook(q quarter) ([]byte, error) {
+	t := q.tables[highStarsFile]
 	number, stars := slices.Index(t.header, "诉求编号"), slices.Index(t.header, "评星")
 	b := newBook()
 	p := b.page("高星件", true, 6, 12, 26, 8, 52)
-	p.banner("三季度高星件情况", len(t.header), p.looks.title)
+	p.banner(q.title("高星件情况"), len(t.header), p.looks.title)
 	p.line(p.looks.heading, anySlice(t.header)...)
 	for i, row := range t.rows {
 		values := anySlice(row)

@@ -4,7 +4,7 @@ import "time"
 
 // instructionLedger is the register of leaders' instructions. Nobody agreed on how to write a date, so one is a real
 // date and the others are text. The instructions are told in our words, and leaders appear by office only.
-func instructionLedger(string) ([]byte, error) {
+func instructionLedger(quarter) ([]byte, error) {
 	b := newBook()
 	p := b.page("批示登记", true, 18, 18, 46, 22, 60, 26)
 	p.line(p.looks.heading, "批示日期", "批示领导", "批示文件", "期号", "批示要点", "承办单位")

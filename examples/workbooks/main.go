@@ -12,7 +12,7 @@ import (
 
 func main() {
 	from := flag.String("from", "examples/fuxin/published", "folder of the published tables")
-	to := flag.String("to", "examples/fuxin/exports/2021q3", "folder to write the exports to")
+	to := flag.String("to", "examples/fuxin/exports", "folder to write each quarter's folder of exports to")
 	flag.Parse()
 	if err := writeAll(*from, *to); err != nil {
 		fmt.Fprintln(os.Stderr, "workbooks:", err)
@@ -20,33 +20,54 @@ func main() {
 	}
 }
 
-// export is one file of the office: its name and how its bytes come from the published tables.
+// export is one file of the office: its name and how its bytes come from a quarter's tables.
 type export struct {
 	name  string
-	build func(from string) ([]byte, error)
+	build func(quarter) ([]byte, error)
 }
 
-func exports() []export {
-	return []export{
-		{"三季度网络诉求办理情况汇总.xlsx", networkWorkbook},
-		{"三季度热线诉求办理情况汇总.xlsx", hotlineWorkbook},
+// exports lists the files of a quarter. Nobody's words are invented: only the published quarter has instructions.
+func (q quarter) exports() []export {
+	all := []export{
+		{q.name + "网络诉求办理情况汇总.xlsx", networkWorkbook},
+		{q.name + "热线诉求办理情况汇总.xlsx", hotlineWorkbook},
 		{"高星件.xlsx", highStarWorkbook},
-		{"领导批示登记.xlsx", instructionLedger},
 		{"超三十天未报诉求列表.csv", overdueList},
 		{"运行概况.csv", overviewList},
 	}
+	if !q.sample {
+		all = append(all, export{"领导批示登记.xlsx", instructionLedger})
+	}
+	for i := range all {
+		all[i].name = q.fileName(all[i].name)
+	}
+	return all
 }
 
+// writeAll writes the exports of every quarter, each into a folder of its period.
 func writeAll(from, to string) error {
-	if err := os.MkdirAll(to, 0o755); err != nil {
+	published, err := readPublished(from)
+	if err != nil {
 		return err
 	}
-	for _, e := range exports() {
-		data, err := e.build(from)
+	for _, q := range append(invent(published), published) {
+		if err := q.write(filepath.Join(to, q.key)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (q quarter) write(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, e := range q.exports() {
+		data, err := e.build(q)
 		if err != nil {
 			return fmt.Errorf("%s: %w", e.name, err)
 		}
-		if err := os.WriteFile(filepath.Join(to, e.name), data, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, e.name), data, 0o644); err != nil {
 			return err
 		}
 	}

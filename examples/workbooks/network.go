@@ -1,15 +1,12 @@
 package main
 
 // networkWorkbook has one sheet per group, each typed by another hand.
-func networkWorkbook(from string) ([]byte, error) {
+func networkWorkbook(q quarter) ([]byte, error) {
 	b := newBook()
 	for i, s := range networkSheets() {
-		t, err := readTable(from, s.file)
-		if err != nil {
-			return nil, err
-		}
+		t := q.tables[s.file]
 		p := b.page(s.name, i == 0, rankingWidths(len(t.header))...)
-		p.banner("三季度网络诉求办理情况汇总", len(t.header), p.looks.title)
+		p.banner(q.title("网络诉求办理情况汇总"), len(t.header), p.looks.title)
 		p.ranking(t, s.layout)
 		if s.remark != "" {
 			p.row++
@@ -26,7 +23,7 @@ type networkSheet struct {
 
 func networkSheets() []networkSheet {
 	return []networkSheet{
-		{name: "14地市", file: "network-cities.csv", layout: layout{
+		{name: "14地市", file: cityFile, layout: layout{
 			title: "14 地市网络诉求办理情况",
 			headings: map[string]string{
 				"3星以下": "3星\n以下", "3星": "3 星", "4星": "4 星", "5星": "5 星", "5星以上": "5 星\n以上",
@@ -34,12 +31,12 @@ func networkSheets() []networkSheet {
 			},
 			textRates: []string{"有效回访率"},
 		}},
-		{name: "县区", file: "network-counties.csv", layout: layout{
+		{name: "县区", file: countyFile, layout: layout{
 			title:    "县区网络诉求办理情况",
 			headings: map[string]string{"4星": "4 星", "5星": "5 星", "10星": "10 星", "15星": "15 星"},
 			total:    true,
 		}},
-		{name: "市直部门", file: "network-departments.csv", layout: layout{
+		{name: "市直部门", file: departmentFile, layout: layout{
 			title: "市直部门(单位)网络诉求办理情况",
 			headings: map[string]string{
 				"4星": "4 星", "10星": "10 星", "15星": "15 星", "25星": "25 星",
