@@ -132,7 +132,7 @@ func (w *world) some(units []record.Unit, most int) []record.Unit {
 func (w *world) ranking(channel, group string) record.Ranking {
 	var members []record.Unit
 	for _, u := range w.units[group] {
-		if u.In(channel, group) && (w.dice.IntN(8) > 0 || u.Name == "阜新") {
+		if strings.HasPrefix(u.Groups[channel], group) && (w.dice.IntN(8) > 0 || u.Name == "阜新") {
 			members = append(members, u)
 		}
 	}
