@@ -246,38 +246,53 @@ func (c *endsClaim) compare(d data, t measure.Table, order []value) []remark {
 	return nil
 }
 
-// rankClaim says the place of one unit; -1 is the last.
+// rankClaim says the place of one unit; -1 is the last. It is right by any of the orders it may mean.
 type rankClaim struct {
 	where
-	unit   string
-	metric string
-	n      int
+	unit    string
+	metrics []string
+	n       int
 }
 
 func (c rankClaim) check(d data) []remark {
 	var first []remark
-	for _, s := range d.seats(c.unit, c.channel) {
-		order := d.order(s.table, c.metric)
-		if c.groups != nil && !contains(c.groups, s.table.Group) || len(order) < abs(c.n) || c.n == 0 {
+	seats := d.seats(c.unit, c.channel)
+	if c.unit == d.home {
+		seats = d.homeSeats(c.channel)
+	}
+	for _, s := range seats {
+		if c.groups != nil && !contains(c.groups, s.table.Group) {
 			continue
 		}
-		at := c.n - 1
-		if c.n < 0 {
-			at = len(order) + c.n
-		}
-		mine := slices.IndexFunc(order, func(v value) bool { return v.unit == c.unit })
-		if mine < 0 {
-			continue
-		}
-		if order[mine].number == order[at].number || c.metric == "rank" && s.row.PublishedRank == at+1 {
-			return nil
-		}
-		if first == nil {
-			place := 1 + slices.IndexFunc(order, func(v value) bool { return v.number == order[mine].number })
-			first = []remark{wrong("wrong-rank", fmt.Sprintf("%s在%s列第%d位（共%d个），%s", d.name(c.unit), label(s.table, c.metric), place, len(order), saidRank(c.n)), hintProse, order[mine].key)}
+		for _, metric := range c.metrics {
+			remarks, ok := c.in(d, s, metric)
+			if ok && remarks == nil {
+				return nil
+			}
+			if first == nil {
+				first = remarks
+			}
 		}
 	}
 	return first
+}
+
+// in compares one order; ok is false where the unit has no place in it.
+func (c rankClaim) in(d data, s seat, metric string) (remarks []remark, ok bool) {
+	order := d.order(s.table, metric)
+	at := c.n - 1
+	if c.n < 0 {
+		at = len(order) + c.n
+	}
+	mine := slices.IndexFunc(order, func(v value) bool { return v.unit == c.unit })
+	if mine < 0 || at < 0 || at >= len(order) {
+		return nil, false
+	}
+	if order[mine].number == order[at].number || metric == "rank" && s.row.PublishedRank == at+1 {
+		return nil, true
+	}
+	place := 1 + slices.IndexFunc(order, func(v value) bool { return v.number == order[mine].number })
+	return []remark{wrong("wrong-rank", fmt.Sprintf("%s在%s列第%d位（共%d个），%s", d.name(c.unit), label(s.table, metric), place, len(order), saidRank(c.n)), hintProse, order[mine].key)}, true
 }
 
 func saidRank(n int) string {

@@ -16,6 +16,7 @@ type totalClaim struct {
 	mean    bool
 	carried []string // units of the sentence before, which may be meant still
 	sum     *sumClaim
+	scoped  bool // the sentence names a channel
 }
 
 // candidate is a figure of the data that a total may be.
@@ -58,7 +59,7 @@ func (c *totalClaim) differs(all []candidate) remark {
 			message += fmt.Sprintf("（%s为%s）", x.name, withUnit(x.number, c.metric))
 		}
 	}
-	if !first.sure || c.heading != nil && c.groups == nil && classOf(c.metric) != "count" || len(c.carried) > 0 {
+	if !first.sure || c.metric == "overdue" && c.scoped || c.heading != nil && c.groups == nil && classOf(c.metric) != "count" || len(c.carried) > 0 {
 		return doubt("wrong-total", message, hintProse, first.key)
 	}
 	return wrong("wrong-total", message, hintProse, first.key)
@@ -135,8 +136,8 @@ func (c *totalClaim) ofFacts(d data) []candidate {
 // ofHome is the row of the city itself in the province's table.
 func (c *totalClaim) ofHome(d data) []candidate {
 	var out []candidate
-	for _, s := range d.seats(d.home, c.channel) {
-		if x, ok := s.cell(c.metric); ok && x.State == record.Known && d.home != "" {
+	for _, s := range d.homeSeats(c.channel) {
+		if x, ok := s.cell(c.metric); ok && x.State == record.Known && (!c.scoped || s.table.Channel == c.channel) {
 			out = append(out, candidate{measure.GroupNames[s.table.Group] + "表" + d.name(d.home) + metricName(c.metric), x.Number, x.key, c.metric != "received"})
 		}
 	}

@@ -77,7 +77,7 @@ func (s *scanner) place(t, next token) (token, int) {
 		return t, 1
 	case strings.HasSuffix(word, "倒数第"):
 		joint.kind, joint.n = kindRank, -n
-	case strings.HasSuffix(word, "第") && (next.figure.measure != "" || s.isRanking(t)):
+	case strings.HasSuffix(word, "第") && (next.figure.measure != "" || s.isRanking(t, next)):
 		joint.kind = kindRank
 	case strings.HasSuffix(word, "前"):
 		joint.kind = kindEnd
@@ -89,15 +89,15 @@ func (s *scanner) place(t, next token) (token, int) {
 	return joint, 2
 }
 
-// isRanking tells 排名第一 and 居第一 from 第一时间.
-func (s *scanner) isRanking(t token) bool {
+// isRanking tells 排名第一 and 居全省第一 from 第一时间.
+func (s *scanner) isRanking(t, number token) bool {
 	before := string(s.plain[max(0, t.from-2):t.to])
 	for _, w := range []string{"排名第", "列第", "居第", "排第"} {
 		if strings.HasSuffix(before, w) {
 			return true
 		}
 	}
-	return false
+	return number.to >= len(s.plain) || strings.ContainsRune("，。；、)", s.plain[number.to])
 }
 
 // joined are the kinds that make lists: 甲、乙和丙.

@@ -64,6 +64,18 @@ func (d data) seats(unit, channel string) []seat {
 	return out
 }
 
+// homeSeats gives the city's own rows: those of the channel, or of whatever channel has one, because the province compares
+// cities in one of them only.
+func (d data) homeSeats(channel string) []seat {
+	if d.home == "" {
+		return nil
+	}
+	if in := d.seats(d.home, channel); in != nil {
+		return in
+	}
+	return d.seats(d.home, "")
+}
+
 // parts are the columns that a metric of prose is the sum of; one that is a column itself has itself.
 func parts(metric string) []string {
 	switch metric {

@@ -32,6 +32,11 @@ func NewLexicon(register *record.Register, b measure.Bulletin, home string) Lexi
 			l.add(word, token{kind: v.kind, key: v.key}, false)
 		}
 	}
+	if home != "" {
+		l.add("我市", token{kind: kindUnit, unit: home}, false)
+	} else {
+		l.add("我市", token{kind: kindCity}, false)
+	}
 	for word, channel := range weakChannels {
 		l.add(word, token{kind: kindChannel, key: channel}, true)
 	}

@@ -65,6 +65,9 @@ func (r *reader) overdue(t token, f figure) {
 // unitCount takes a number of units: of an open list, of a table, or of what follows.
 func (r *reader) unitCount(t token, f figure) {
 	groups, isUnits := r.counts()
+	if r.s.none && f.chinese && f.value == 1 {
+		return // 没有一个县区
+	}
 	if l, ok := r.s.open.(*listClaim); ok && l.members() == 0 && !l.counted {
 		r.take(t)
 		l.count, l.counted = int(f.value), true
@@ -116,7 +119,7 @@ func (r *reader) isRanked() bool {
 		switch r.peek(n).kind {
 		case kindRanked:
 			return true
-		case kindComma, kindStop, kindNumber:
+		case kindComma, kindStop:
 			return false
 		}
 	}

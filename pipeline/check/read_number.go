@@ -44,6 +44,9 @@ func (r *reader) class(f figure) string {
 	case "件":
 		return "count"
 	case "":
+		if f.chinese {
+			return ""
+		}
 		if next := r.peek(0).kind; r.s.metrics.kind == kindMetric && slices.Contains([]kind{kindComma, kindStop, kindClose, kindJoin}, next) {
 			if class := classOf(r.s.metrics.key); class != "count" {
 				return class
@@ -91,6 +94,11 @@ func (r *reader) value(t token, f figure) {
 	class := r.class(f)
 	metrics := r.metricsFor(class)
 	if class == "" || len(metrics) == 0 {
+		return
+	}
+	if r.s.none && r.s.subject.kind != kindUnit && class != "count" && r.explicit(false) {
+		r.take(t)
+		r.openList(condition{metrics[0], ">=", f})
 		return
 	}
 	if class == "rate" && f.measure == "" {
@@ -191,6 +199,9 @@ func states(key, metric string) bool {
 
 // totals takes figures of the whole: of a group, a channel, or the city.
 func (r *reader) totals(t token, metrics []string) {
+	if len(metrics) > 1 && len(t.list) == 1 && r.s.each {
+		t.list = slices.Repeat(t.list, len(metrics))
+	}
 	if len(t.list) > 1 && len(t.list) != len(metrics) || len(metrics) > 1 && len(t.list) == 1 {
 		return
 	}
@@ -200,7 +211,7 @@ func (r *reader) totals(t token, metrics []string) {
 		if states(one.link, metrics[i]) {
 			continue // what it is a figure of, its link says better than words
 		}
-		c := &totalClaim{where: r.where(), metric: metrics[i], figure: one.figure, mean: r.s.mean || classOf(metrics[i]) == "days"}
+		c := &totalClaim{where: r.where(), metric: metrics[i], figure: one.figure, mean: r.s.mean || classOf(metrics[i]) == "days", scoped: r.s.overall}
 		for _, u := range r.flow.carried {
 			if !r.s.overall && !r.s.together {
 				c.carried = append(c.carried, u.unit)

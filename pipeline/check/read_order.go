@@ -84,11 +84,11 @@ func (r *reader) rank(t token) {
 	if !r.named() || len(r.s.subject.list) != 1 {
 		return
 	}
-	metric := "rank"
-	if m := r.s.metrics; m.kind == kindMetric && classOf(m.key) == "rate" && r.s.clean && !r.s.used {
-		metric = m.key
+	metrics := []string{"rank"}
+	if m := r.s.metrics; m.kind == kindMetric && m.key != "score" && r.s.clean {
+		metrics = append(metrics, m.key)
 	}
-	r.claim(rankClaim{r.where(), r.s.subject.list[0].unit, metric, n})
+	r.claim(rankClaim{r.where(), r.s.subject.list[0].unit, metrics, n})
 	r.s.used = true
 }
 
@@ -134,7 +134,7 @@ func (r *reader) change(t token, f figure) {
 // changing gives the metric that a change is of; one that the sentence names.
 func (r *reader) changing(f figure) []string {
 	m := r.s.metrics
-	if m.kind != kindMetric {
+	if m.kind != kindMetric || f.measure == "个" || f.measure == "家" {
 		return nil
 	}
 	if points := f.measure == "个百分点" || f.measure == "百分点"; points && classOf(m.key) != "rate" {

@@ -218,6 +218,19 @@ func (r *reader) named() bool {
 	return r.s.subject.kind == kindUnit && !r.s.gap && !slices.Contains(r.s.subject.ids(), "")
 }
 
+// regroup goes on with a list in another group: 共10个，其中县区3个：…，市直部门7个：….
+func (r *reader) regroup(l *listClaim, groups []string) {
+	if l.members() == 0 && l.count == 0 {
+		l.groups = groups
+		return
+	}
+	if l.whole != nil {
+		return // its members are parts of one total
+	}
+	r.close()
+	r.s.open = &listClaim{where: r.where(), condition: l.condition, groups: groups}
+}
+
 func (r *reader) channel(t token) {
 	if r.s.used && r.s.comma {
 		r.s.subject, r.s.used = token{}, false
@@ -235,7 +248,7 @@ func (r *reader) group(t token) {
 	}
 	r.s.groups = t.keys()
 	r.s.every = r.s.every || r.t.plain[t.from] == '各'
-	if l, ok := r.s.open.(*listClaim); ok && l.members() == 0 {
-		l.groups = t.keys()
+	if l, ok := r.s.open.(*listClaim); ok && !more {
+		r.regroup(l, t.keys())
 	}
 }
