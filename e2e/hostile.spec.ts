@@ -1,8 +1,8 @@
 import { Archive } from "./archive.ts";
 import { expect, test } from "@playwright/test";
 
-// Text of an export is never code: 500 hostile texts as unit names and as reasons go through the whole path, from the
-// CSV to the page, and come out as the very same text.
+// Text of an export is never code: 500 hostile texts as unit names, as reasons and in sentences go through the whole path,
+// from the CSV to the page, and come out as the very same text.
 const seeds = [
   "{{< youtube dQw4w9WgXcQ >}}", "{{< nosuch >}}", "{{% nosuch %}}", "{{</* x */>}}", "{{ .Site.Title }}", "{{ readFile \"hugo.toml\" }}",
   "<script>window.pwned=1</script>", "<img src=http://evil.example/x onerror=\"window.pwned=1\">", "</td></tr></table><h1>x", "</bdi></p><iframe src=//evil.example>",
@@ -31,6 +31,8 @@ test.beforeAll(async () => {
   const cases = Array.from({ length: count }, (_, i) => `${i + 1},${field(`${6000000 + i}`)},${field(numbered(i))},25,${field(numbered(i + 7))}`);
   archive.write("exports/2021q3/县区网络.csv", ["县区网络诉求办理情况,,,,,", "名次,受理单位,交办总量,办结率,满意率,综评分", ...names].join("\r\n"));
   archive.write("exports/2021q3/高星件.csv", ["序号,诉求编号,部门名称,评星,评星原因", ...cases].join("\r\n"));
+  const said = Array.from({ length: count }, (_, i) => `2021-8-2,${field(numbered(i))},${field(numbered(i + 7))}`);
+  archive.write("exports/2021q3/领导批示登记.csv", ["批示时间,批示领导,批示内容", ...said].join("\r\n"));
   archive.run("ingest", "2021q3");
   url = await archive.serve();
 });
@@ -49,7 +51,7 @@ test("500 hostile texts come out as the same text, and do nothing", async ({ pag
 
   const names = await page.locator("#network-county tbody th.unit bdi").allTextContents();
   const reasons = await page.locator("#high-stars table td.text bdi").allTextContents();
-  const paragraphs = await page.locator("#typical-cases .prose p").allTextContents();
+  const paragraphs = await page.locator("#instructions .prose p").allTextContents();
   expect(names).toHaveLength(count);
   expect(reasons).toHaveLength(count);
   expect(paragraphs).toHaveLength(count);
@@ -57,7 +59,7 @@ test("500 hostile texts come out as the same text, and do nothing", async ({ pag
   expect(names.map(visible)).toEqual(byRank);
   expect(reasons.map(visible)).toEqual(Array.from({ length: count }, (_, i) => visible(numbered(i + 7))));
   paragraphs.forEach((text, i) => {
-    expect(visible(text)).toBe(visible(`${numbered(i)}（25星）。${numbered(i + 7)}。诉求编号${6000000 + i}。`));
+    expect(visible(text)).toBe(visible(`2021年8月2日，${numbered(i)}作出批示，要点为：${numbered(i + 7)}。`));
   });
 
   // The sentences that name units name them as they are.

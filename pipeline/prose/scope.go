@@ -11,18 +11,22 @@ import (
 	"tongbao/pipeline/record"
 )
 
-// scope is what $variables mean at one place.
-type scope struct{ variables map[string]string }
+// scope is what $variables mean at one place. Those of a record, a case or an instruction, are themselves something to say;
+// those of a table or a period only frame it.
+type scope struct {
+	variables map[string]string
+	record    bool
+}
 
 func (s scope) with(more map[string]string) scope {
 	all := maps.Clone(s.variables)
 	maps.Copy(all, more)
-	return scope{all}
+	return scope{all, s.record}
 }
 
 // scopes gives one scope for each paragraph that a template stands for.
 func (w *Writer) scopes(p Paragraph) []scope {
-	base := scope{map[string]string{
+	base := scope{variables: map[string]string{
 		"period": w.in.Period.Name(), "issuer": w.in.Issuer, "previous": lastPeriod(w.in.Period), "home": w.in.Home,
 		"home_name": w.homeName(), "count": w.in.Period.Measure(),
 	}}
@@ -30,8 +34,10 @@ func (w *Writer) scopes(p Paragraph) []scope {
 	case "table":
 		return w.tableScopes(p.Section, base)
 	case "case":
+		base.record = true
 		return w.caseScopes(base)
 	case "instruction":
+		base.record = true
 		return w.instructionScopes(base)
 	}
 	return []scope{base}

@@ -162,7 +162,7 @@ func (w *Writer) weight(p Paragraph, s scope) (float64, error) {
 }
 
 // say writes nodes. ok is false where a fact or variable outside brackets is missing, or where all that would have been
-// stated is; data counts the facts said.
+// stated is; data counts the facts and the words of a record that were said.
 func (w *Writer) say(nodes []node, s scope) (text string, ok bool, data int) {
 	var out strings.Builder
 	wanted := 0
@@ -176,6 +176,9 @@ func (w *Writer) say(nodes []node, s scope) (text string, ok bool, data int) {
 				return "", false, 0
 			}
 			out.WriteString(value)
+			if s.record {
+				data++
+			}
 		case n.fact != "":
 			value := w.fact(n, s)
 			if value == "" {

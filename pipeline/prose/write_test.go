@@ -77,7 +77,7 @@ func writer(t *testing.T, paragraphs ...Paragraph) (*Writer, scope) {
 		t.Fatal(err)
 	}
 	w := NewWriter(templates, Input{Bulletin: measure.Bulletin{Period: p, Facts: facts()}, Asked: map[string]bool{"step": true}})
-	return w, scope{map[string]string{"x": "a", "evil": "<b>*"}}
+	return w, scope{variables: map[string]string{"x": "a", "evil": "<b>*"}}
 }
 
 // Conditions choose, alternatives stand in, the more urgent comes first.
