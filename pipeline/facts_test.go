@@ -77,6 +77,7 @@ func TestFactCellsExist(t *testing.T) {
 	cells := map[string]bool{}
 	for _, table := range r.Tables {
 		for _, row := range table.Rows {
+			cells[table.Key+"/"+row.Unit+"/rank"] = true
 			for metric := range row.Cells {
 				cells[table.Key+"/"+row.Unit+"/"+metric] = true
 			}

@@ -39,6 +39,28 @@ func read(t *testing.T, path string) string {
 	return string(data)
 }
 
+// A bulletin made of sample data alone says so wherever it shows; the published one says so only of those it is compared
+// with.
+func TestSampleBulletinsAreMarked(t *testing.T) {
+	_, s := example(t)
+	_, err := s.Build(context.Background())
+	must(t, err)
+	const mark = `<strong class="sample">示例数据</strong>`
+	for name, want := range map[string]int{
+		"index.html": 3, "bulletins/index.html": 3,
+		"bulletins/2021q2/index.html": 10, // title, six rankings, two lists, sources
+		"bulletins/2021q3/index.html": 1,  // the periods it is compared with
+	} {
+		page := read(t, filepath.Join(s.Public(), name))
+		if got := strings.Count(page, mark); got != want {
+			t.Errorf("%s is marked %d times, want %d", name, got, want)
+		}
+	}
+	if page := read(t, filepath.Join(s.Public(), "bulletins/2021q3/index.html")); !strings.Contains(page, "2021年二季度、2021年一季度、2020年四季度的通报由示例数据编成") {
+		t.Error("the published bulletin does not say that it is compared with invented ones")
+	}
+}
+
 func TestBuild(t *testing.T) {
 	root, s := example(t)
 	result, err := s.Build(context.Background())

@@ -84,7 +84,7 @@ func TestMovesAndStreaks(t *testing.T) {
 		{"network-county.fall", "c", "下降3位"},
 		{"network-county.satisfaction_rate.rise", "a", "1"},    // b fell once, few has few cases
 		{"network-county.satisfaction_rate.decline", "c", "1"}, // 78, 77, 76, 75
-		{"network-county.low-satisfaction.streak", "c", "1"},   // few has few cases
+		{"network.low-satisfaction.streak", "c", "1"},          // few has few cases
 		{"network.low-satisfaction.again", "c、d、few", "3"},
 		{"network.low-satisfaction.vs-previous", "", "持平"},
 		{"network.low-satisfaction.previous", "", "3"},

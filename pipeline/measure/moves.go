@@ -81,7 +81,9 @@ func (b *Bulletin) streaks(run []Bulletin) {
 			b.streak(t, m, run, "rise", "上升", func(now, before float64) bool { return now > before })
 			b.streak(t, m, run, "decline", "下降", func(now, before float64) bool { return now < before })
 		}
-		b.lowStreak(t, run)
+	}
+	for _, channel := range channelOrder {
+		b.lowStreak(channel, run)
 	}
 }
 
@@ -129,20 +131,23 @@ func runs(values []float64, goes func(now, before float64) bool) bool {
 	return true
 }
 
-// lowStreak lists the units that stood below the satisfaction limit leastStreak periods in a row.
-func (b *Bulletin) lowStreak(t Table, run []Bulletin) {
-	limit, ok := b.Rule.Thresholds.LowSatisfaction[t.Channel]
-	if !ok || len(run) < leastStreak-1 || t.Group == "city" {
+// lowStreak lists the units of a channel that stood below the satisfaction limit leastStreak periods in a row.
+func (b *Bulletin) lowStreak(channel string, run []Bulletin) {
+	limit, ok := b.Rule.Thresholds.LowSatisfaction[channel]
+	if !ok || len(run) < leastStreak-1 {
 		return
 	}
 	fact := Fact{
-		Key: t.Key() + ".low-satisfaction.streak", Label: t.name() + "满意率连续低于标准的单位", Unit: "个", Subject: "满意率",
+		Key: channel + ".low-satisfaction.streak", Label: ChannelNames[channel] + "满意率连续低于标准的单位", Unit: "个", Subject: "满意率",
 		Word: "连续" + Periods(leastStreak, b.Period) + "低于", Formula: fmt.Sprintf("最近%d期满意率均 < %s%%", leastStreak, record.FormatNumber(limit)),
 	}
-	for _, r := range t.Rows {
-		values := valuesBack(t, r.Unit.ID, "satisfaction_rate", r, run)
-		if len(values) >= leastStreak && !slices.ContainsFunc(values[:leastStreak], func(v float64) bool { return v >= limit }) {
-			fact.Items = append(fact.Items, item(t, r, "satisfaction_rate"))
+	for _, group := range local {
+		t, _ := b.Table(channel, group)
+		for _, r := range t.Rows {
+			values := valuesBack(t, r.Unit.ID, "satisfaction_rate", r, run)
+			if len(values) >= leastStreak && !slices.ContainsFunc(values[:leastStreak], func(v float64) bool { return v >= limit }) {
+				fact.Items = append(fact.Items, item(t, r, "satisfaction_rate"))
+			}
 		}
 	}
 	slices.SortStableFunc(fact.Items, func(a, c Item) int { return cmp.Compare(c.Number, a.Number) })
