@@ -42,8 +42,7 @@ func Prepare(ctx context.Context, a *archive.Archive, period record.Period, o Op
 	}
 	in.records.Computed = in.ledger.Rankings(setup.register, rule, setup.metrics)
 	in.addCases(setup.register)
-	b := measure.Compute(period, in.records, rule, setup.metrics)
-	b.Home = setup.register.Find(a.Settings.City).ID
+	b := measure.Compute(period, setup.register.Find(a.Settings.City).ID, in.records, rule, setup.metrics)
 	in.problems = append(in.problems, agree(in.records, a)...)
 	in.problems = append(in.problems, in.unknownUnits(setup.register)...)
 	plan := &Plan{

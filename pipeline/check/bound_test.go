@@ -88,7 +88,7 @@ func synthetic(t *testing.T) measure.Bulletin {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return measure.Compute(p, record.Records{Rankings: []record.Ranking{
+	return measure.Compute(p, "", record.Records{Rankings: []record.Ranking{
 		ranking("network", "county",
 			[]any{"甲县", "jia", 333.0, 6.0, 93.18, 5.0, 9.94}, []any{"乙县", "yi", 262.0, 0.0, 78.2, 4.0, 9.9},
 			[]any{"丙县", "bing", 110.0, 2.0, 93.18, 2.0, 9.84}, []any{"丁县", "ding", 100.0, 0.0, 82.0, 2.0, 9.8},

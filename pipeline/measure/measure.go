@@ -51,10 +51,11 @@ type Row struct {
 	Place         sheet.Place
 }
 
-// Compute measures one period. The order of the tables is that of groupOrder, whatever order the exports came in.
-func Compute(p record.Period, in record.Records, rule Rule, metrics []record.Metric) Bulletin {
+// Compute measures one period; home is the id of the unit that stands for the city itself, "" where none does. The order of
+// the tables is that of groupOrder, whatever order the exports came in.
+func Compute(p record.Period, home string, in record.Records, rule Rule, metrics []record.Metric) Bulletin {
 	b := Bulletin{
-		Period: p, Rule: rule, HighStars: in.HighStars, Overdue: in.Overdue, Instructions: in.Instructions,
+		Period: p, Rule: rule, Home: home, HighStars: in.HighStars, Overdue: in.Overdue, Instructions: in.Instructions,
 	}
 	for _, r := range choose(in) {
 		b.Tables = append(b.Tables, rule.rank(r, metrics))

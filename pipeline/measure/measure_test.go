@@ -39,7 +39,7 @@ func compute(t *testing.T, formulas map[string]string, rows ...record.UnitRow) B
 	for i, m := range metrics {
 		keys[i] = m.Key
 	}
-	return Compute(p, record.Records{Rankings: []record.Ranking{{Channel: "network", Group: "county", Metrics: keys, Rows: rows}}}, rule, metrics)
+	return Compute(p, "", record.Records{Rankings: []record.Ranking{{Channel: "network", Group: "county", Metrics: keys, Rows: rows}}}, rule, metrics)
 }
 
 func TestScoreExpression(t *testing.T) {
