@@ -79,7 +79,7 @@ func (c *listClaim) compare(d data, s scope, meeting []value) []remark {
 		return nil
 	}
 	var out []remark
-	missing := slices.DeleteFunc(slices.Clone(meeting), func(v value) bool { return contains(c.ids, v.unit) })
+	missing := slices.DeleteFunc(slices.Clone(meeting), func(v value) bool { return slices.Contains(c.ids, v.unit) })
 	if len(missing) > 0 && c.complete() {
 		out = append(out, wrong("missing-unit", fmt.Sprintf("%s%s的单位：文中缺%s", s.name(), c.condition, d.with(missing, c.metric)), hintList, keysOf(missing)...))
 	}

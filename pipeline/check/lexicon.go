@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -106,7 +107,7 @@ func (l *builder) sort() {
 // match gives the longest word at i.
 func (l Lexicon) match(plain []rune, i int) (entry, bool) {
 	for _, e := range l.entries[plain[i]] {
-		if len(e.word) <= len(plain)-i && equal(e.word, plain[i:i+len(e.word)]) {
+		if len(e.word) <= len(plain)-i && slices.Equal(e.word, plain[i:i+len(e.word)]) {
 			return e, true
 		}
 	}

@@ -24,8 +24,6 @@ func sortEntries(list []entry) {
 	slices.SortStableFunc(list, func(a, b entry) int { return cmp.Compare(len(b.word), len(a.word)) })
 }
 
-func equal(a, b []rune) bool { return slices.Equal(a, b) }
-
 // scanner cuts a block into tokens.
 type scanner struct {
 	*text
