@@ -113,42 +113,42 @@ func (c *totalClaim) candidates(d data) []candidate {
 	return out
 }
 
-// ofFacts are the figures of the overview. What tables have of the stars comes before it, because its sums were made by
-// hand.
+// ofFacts are the figures of the overview and of the lists.
 func (c *totalClaim) ofFacts(d data) []candidate {
-	var keys []string
-	for _, channel := range c.channels() {
-		keys = append(keys, "overview."+channel+"."+c.metric)
-	}
-	if whole := "overview." + c.metric; c.channel == "" {
-		keys = append([]string{whole}, keys...)
-	} else {
-		keys = append(keys, whole)
-	}
-	switch {
-	case c.metric == "high-stars":
-		keys = []string{"high-stars"}
-	case c.metric == "overdue":
-		keys = []string{"overdue"}
-	case c.metric == "stars-10" || c.metric == "stars-15" || c.metric == "stars-25":
-		keys = []string{"high-stars." + c.metric[len("stars-"):]}
-	case isStar(c.metric):
-		return nil
-	}
 	var out []candidate
-	for _, key := range keys {
-		if f, ok := d.Facts.Get(key); ok {
-			name := f.Label
-			if strings.HasPrefix(key, "high-stars") {
-				name += "清单"
-			}
-			out = append(out, candidate{name, f.Number, key, true})
-			if c.channel != "" {
-				break // what the whole city has is another figure
-			}
+	for _, key := range c.factKeys() {
+		f, ok := d.Facts.Get(key)
+		if !ok {
+			continue
+		}
+		name := f.Label
+		if strings.HasPrefix(key, "high-stars") {
+			name += "清单"
+		}
+		out = append(out, candidate{name, f.Number, key, true})
+		if c.channel != "" {
+			break // what the whole city has is another figure
 		}
 	}
 	return out
+}
+
+// factKeys are the keys of facts that a total may be, the likeliest first. The low stars of the overview were summed by
+// hand: there only the tables count.
+func (c *totalClaim) factKeys() []string {
+	switch {
+	case c.metric == "high-stars" || c.metric == "overdue":
+		return []string{c.metric}
+	case slices.Contains(parts("high-stars"), c.metric):
+		return []string{"high-stars." + strings.TrimPrefix(c.metric, "stars-")}
+	case isStar(c.metric):
+		return nil
+	}
+	whole := "overview." + c.metric
+	if c.channel != "" {
+		return []string{"overview." + c.channel + "." + c.metric, whole}
+	}
+	return []string{whole, "overview.network." + c.metric, "overview.hotline." + c.metric}
 }
 
 // ofHome is the row of the city itself in the province's table.

@@ -45,6 +45,9 @@ func (c valueClaim) of(d data, unit string) []remark {
 			return nil
 		}
 	}
+	if n := d.listedStars(unit, c.metric); n > 0 && c.figure.fits(n) {
+		return nil
+	}
 	return []remark{c.differs(d, cells[0])}
 }
 
