@@ -79,7 +79,7 @@ func (c *listClaim) compare(d data, s scope, meeting []value) []remark {
 		return nil
 	}
 	var out []remark
-	missing := slices.DeleteFunc(slices.Clone(meeting), func(v value) bool { return contains(c.ids, v.unit) })
+	missing := slices.DeleteFunc(slices.Clone(meeting), func(v value) bool { return c.names(d, v.unit) })
 	if len(missing) > 0 && c.complete() {
 		out = append(out, wrong("missing-unit", fmt.Sprintf("%s%s的单位：文中缺%s", s.name(), c.condition, d.with(missing, c.metric)), hintList, keysOf(missing)...))
 	}
@@ -87,6 +87,11 @@ func (c *listClaim) compare(d data, s scope, meeting []value) []remark {
 		return out // each member's own figure is checked: what is none there is said there
 	}
 	return append(out, c.strangers(d, s, meeting)...)
+}
+
+// names tells whether a list has a unit, or an office whose cases count for it.
+func (c *listClaim) names(d data, unit string) bool {
+	return slices.ContainsFunc(c.ids, func(id string) bool { return id == unit || d.units[id].Parent == unit })
 }
 
 // complete tells whether a list claims to name everybody: one with 等 does not, nor one whose figures leave some of

@@ -23,7 +23,7 @@ func (c *extremeClaim) add(ids []string, etc int) { c.ids, c.etc = append(c.ids,
 func (c *extremeClaim) members() int              { return len(c.ids) }
 
 func (c *extremeClaim) close() claim {
-	if len(c.ids) == 0 || contains(c.ids, "") {
+	if len(c.ids) == 0 || slices.Contains(c.ids, "") {
 		return nil
 	}
 	return c
@@ -150,7 +150,7 @@ func (c *endsClaim) add(ids []string, etc int) { c.ids, c.etc = append(c.ids, id
 func (c *endsClaim) members() int              { return len(c.ids) }
 
 func (c *endsClaim) close() claim {
-	if len(c.ids) == 0 || contains(c.ids, "") {
+	if len(c.ids) == 0 || slices.Contains(c.ids, "") {
 		return nil
 	}
 	return c
@@ -261,7 +261,7 @@ func (c rankClaim) check(d data) []remark {
 		seats = d.homeSeats(c.channel)
 	}
 	for _, s := range seats {
-		if c.groups != nil && !contains(c.groups, s.table.Group) {
+		if c.groups != nil && !slices.Contains(c.groups, s.table.Group) {
 			continue
 		}
 		for _, metric := range c.metrics {

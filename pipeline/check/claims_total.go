@@ -3,6 +3,8 @@ package check
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"tongbao/pipeline/measure"
 	"tongbao/pipeline/record"
@@ -65,11 +67,16 @@ func (c *totalClaim) differs(all []candidate) remark {
 	return wrong("wrong-total", message, hintProse, first.key)
 }
 
-// disputed notes that one source bears a figure out and another does not.
+// disputed notes that one source of the high stars bears a figure out and another does not: the list of cases, and the
+// tables.
 func (c *totalClaim) disputed(all []candidate, agreed candidate) []remark {
+	if c.metric != "high-stars" && !slices.Contains(parts("high-stars"), c.metric) {
+		return nil
+	}
 	for _, x := range all {
-		if isStar(c.metric) && x.sure && agreed.sure && !c.figure.fits(x.number) {
-			return []remark{aside("sources-disagree", fmt.Sprintf("%s%s与%s一致，而%s为%s", metricName(c.metric), c.figure, agreed.name, x.name, withUnit(x.number, c.metric)), "请核对两处来源", agreed.key, x.key)}
+		if x.sure && agreed.sure && !c.figure.fits(x.number) {
+			message := fmt.Sprintf("%s：%s为%s，%s为%s", metricName(c.metric), agreed.name, withUnit(agreed.number, c.metric), x.name, withUnit(x.number, c.metric))
+			return []remark{aside("sources-disagree", message, "请核对两处来源", agreed.key, x.key)}
 		}
 	}
 	return nil
@@ -78,9 +85,16 @@ func (c *totalClaim) disputed(all []candidate, agreed candidate) []remark {
 // candidates gathers what the figure may be, the likeliest first.
 func (c *totalClaim) candidates(d data) []candidate {
 	if c.groups != nil {
-		return append(c.ofGroups(d, c.groups), c.ofHome(d)...)
+		out := c.ofGroups(d, c.groups)
+		if slices.Contains(c.groups, "city") {
+			out = append(out, c.ofHome(d, d.homeSeats(c.channel))...)
+		}
+		return out
 	}
-	out := append(c.ofFacts(d), c.ofHome(d)...)
+	out := c.ofFacts(d)
+	if home := d.homeSeats(c.channel); len(home) > 0 && (home[0].table.Channel == c.channel || len(out) == 0 && !c.scoped) {
+		out = append(out, c.ofHome(d, home)...)
+	}
 	if classOf(c.metric) == "count" {
 		for _, channel := range c.channels() {
 			out = append(out, c.ofTables(d, channel, nil, c.channel != "" || isStar(c.metric))...)
@@ -99,45 +113,49 @@ func (c *totalClaim) candidates(d data) []candidate {
 	return out
 }
 
-// ofFacts are the figures of the overview. What tables have of the stars comes before it, because its sums were made by
-// hand.
+// ofFacts are the figures of the overview and of the lists.
 func (c *totalClaim) ofFacts(d data) []candidate {
-	var keys []string
-	for _, channel := range c.channels() {
-		keys = append(keys, "overview."+channel+"."+c.metric)
-	}
-	if whole := "overview." + c.metric; c.channel == "" {
-		keys = append([]string{whole}, keys...)
-	} else {
-		keys = append(keys, whole)
-	}
-	switch {
-	case c.metric == "high-stars":
-		keys = []string{"high-stars"}
-	case c.metric == "overdue":
-		keys = []string{"overdue"}
-	case c.metric == "stars-10" || c.metric == "stars-15" || c.metric == "stars-25":
-		keys = []string{"high-stars." + c.metric[len("stars-"):]}
-	case isStar(c.metric):
-		return nil
-	}
 	var out []candidate
-	for _, key := range keys {
-		if f, ok := d.Facts.Get(key); ok {
-			out = append(out, candidate{f.Label, f.Number, key, true})
-			if c.channel != "" {
-				break // what the whole city has is another figure
-			}
+	for _, key := range c.factKeys() {
+		f, ok := d.Facts.Get(key)
+		if !ok {
+			continue
+		}
+		name := f.Label
+		if strings.HasPrefix(key, "high-stars") {
+			name += "清单"
+		}
+		out = append(out, candidate{name, f.Number, key, true})
+		if c.channel != "" {
+			break // what the whole city has is another figure
 		}
 	}
 	return out
 }
 
+// factKeys are the keys of facts that a total may be, the likeliest first. The low stars of the overview were summed by
+// hand: there only the tables count.
+func (c *totalClaim) factKeys() []string {
+	switch {
+	case c.metric == "high-stars" || c.metric == "overdue":
+		return []string{c.metric}
+	case slices.Contains(parts("high-stars"), c.metric):
+		return []string{"high-stars." + strings.TrimPrefix(c.metric, "stars-")}
+	case isStar(c.metric):
+		return nil
+	}
+	whole := "overview." + c.metric
+	if c.channel != "" {
+		return []string{"overview." + c.channel + "." + c.metric, whole}
+	}
+	return []string{whole, "overview.network." + c.metric, "overview.hotline." + c.metric}
+}
+
 // ofHome is the row of the city itself in the province's table.
-func (c *totalClaim) ofHome(d data) []candidate {
+func (c *totalClaim) ofHome(d data, seats []seat) []candidate {
 	var out []candidate
-	for _, s := range d.homeSeats(c.channel) {
-		if x, ok := s.cell(c.metric); ok && x.State == record.Known && (!c.scoped || s.table.Channel == c.channel) {
+	for _, s := range seats {
+		if x, ok := s.cell(c.metric); ok && x.State == record.Known {
 			out = append(out, candidate{measure.GroupNames[s.table.Group] + "表" + d.name(d.home) + metricName(c.metric), x.Number, x.key, c.metric != "received"})
 		}
 	}
@@ -174,7 +192,11 @@ func (c *totalClaim) ofTables(d data, channel string, groups []string, sure bool
 	for _, v := range column {
 		sum += v.number
 	}
-	x := candidate{name: (scope{channel, groups}).name() + "各单位" + metricName(c.metric) + "合计", number: sum, sure: sure && c.metric != "received" && c.metric != "closed"}
+	units := "各单位"
+	if groups != nil {
+		units = ""
+	}
+	x := candidate{name: (scope{channel, groups}).name() + units + metricName(c.metric) + "合计", number: sum, sure: sure && c.metric != "received" && c.metric != "closed"}
 	key := channel + "." + c.metric
 	if len(groups) == 1 {
 		key = channel + "-" + groups[0] + "." + c.metric
@@ -206,7 +228,7 @@ func (c *sumClaim) check(data) []remark {
 	sum, found, tolerance := 0.0, 0, c.whole.figure.step/2
 	said := ""
 	for _, p := range c.parts {
-		if contains(exhaustive[c.whole.metric], p.metric) {
+		if slices.Contains(exhaustive[c.whole.metric], p.metric) {
 			sum += p.figure.value
 			tolerance += p.figure.step / 2
 			found++

@@ -45,13 +45,16 @@ func (c valueClaim) of(d data, unit string) []remark {
 			return nil
 		}
 	}
+	if n := d.listedStars(unit, c.metric); n > 0 && c.figure.fits(n) {
+		return nil
+	}
 	return []remark{c.differs(d, cells[0])}
 }
 
 // seats gives the rows that may be meant: of the groups the sentence names where the unit stands in one of them.
 func (c valueClaim) seats(d data, unit string) []seat {
 	all := d.seats(unit, c.channel)
-	named := slices.DeleteFunc(slices.Clone(all), func(s seat) bool { return c.groups != nil && !contains(c.groups, s.table.Group) })
+	named := slices.DeleteFunc(slices.Clone(all), func(s seat) bool { return c.groups != nil && !slices.Contains(c.groups, s.table.Group) })
 	if len(named) > 0 {
 		return named
 	}
@@ -103,7 +106,7 @@ func (c togetherClaim) check(d data) []remark {
 		sum, found := 0.0, 0
 		column, ok := d.column(scope{s.channel, nil}, c.metric)
 		for _, v := range column {
-			if contains(c.units, v.unit) {
+			if slices.Contains(c.units, v.unit) {
 				sum += v.number
 				found++
 			}

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"tongbao/pipeline/measure"
 	"tongbao/pipeline/record"
@@ -73,22 +74,13 @@ func (d data) overdueIn(s scope) []value {
 	for _, o := range d.Overdue {
 		in := s.groups == nil
 		for _, seat := range d.seats(o.Unit.ID, s.channel) {
-			in = in || contains(s.groups, seat.table.Group)
+			in = in || slices.Contains(s.groups, seat.table.Group)
 		}
 		if in {
 			out = append(out, value{unit: o.Unit.ID, number: o.Count.Number, key: "overdue.units"})
 		}
 	}
 	return out
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // with names units with their figures: 阜矿集团1件、….
@@ -113,7 +105,7 @@ const mostNamed = 12
 func (d data) groupsOf(unit, channel string) []string {
 	var out []string
 	for _, s := range d.seats(unit, channel) {
-		if !contains(out, s.table.Group) {
+		if !slices.Contains(out, s.table.Group) {
 			out = append(out, s.table.Group)
 		}
 	}

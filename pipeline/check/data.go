@@ -3,6 +3,7 @@ package check
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tongbao/pipeline/measure"
@@ -218,4 +219,16 @@ func (d data) overdueOf(unit string) (n float64, ok bool) {
 		}
 	}
 	return n, len(d.Overdue) > 0
+}
+
+// listedStars counts a unit's cases in the list of high stars, of one star or of all. The tables may count an office's cases
+// for who stands above it, so the list is a source of its own.
+func (d data) listedStars(unit, metric string) float64 {
+	n := 0.0
+	for _, h := range d.HighStars {
+		if h.Unit.ID == unit && (metric == "high-stars" || metric == "stars-"+strconv.Itoa(h.Star)) {
+			n++
+		}
+	}
+	return n
 }

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -27,19 +29,7 @@ type entry struct {
 // the unit that stands for the city itself in the 地市 table, "" where none does.
 func NewLexicon(register *record.Register, b measure.Bulletin, home string) Lexicon {
 	l := builder{Lexicon{entries: map[rune][]entry{}, units: map[string]record.Unit{}, home: home}, map[string]bool{}}
-	for _, v := range vocabulary {
-		for _, word := range strings.Fields(v.words) {
-			l.add(word, token{kind: v.kind, key: v.key}, false)
-		}
-	}
-	if home != "" {
-		l.add("我市", token{kind: kindUnit, unit: home}, false)
-	} else {
-		l.add("我市", token{kind: kindCity}, false)
-	}
-	for word, channel := range weakChannels {
-		l.add(word, token{kind: kindChannel, key: channel}, true)
-	}
+	l.terms()
 	var named []record.Unit
 	if register != nil {
 		for name, u := range register.Names() {
@@ -57,7 +47,9 @@ func NewLexicon(register *record.Register, b measure.Bulletin, home string) Lexi
 	for _, u := range named {
 		l.short(u)
 	}
-	l.sort()
+	for _, list := range l.entries {
+		slices.SortStableFunc(list, func(a, b entry) int { return cmp.Compare(len(b.word), len(a.word)) })
+	}
 	return l.Lexicon
 }
 
@@ -97,16 +89,27 @@ func (l *builder) short(u record.Unit) {
 	}
 }
 
-func (l *builder) sort() {
-	for _, list := range l.entries {
-		sortEntries(list)
+// terms adds the vocabulary. 我市 is the city itself.
+func (l *builder) terms() {
+	for _, v := range vocabulary {
+		for _, word := range strings.Fields(v.words) {
+			l.add(word, token{kind: v.kind, key: v.key}, false)
+		}
 	}
+	for word, channel := range weakChannels {
+		l.add(word, token{kind: kindChannel, key: channel}, true)
+	}
+	city := token{kind: kindCity}
+	if l.home != "" {
+		city = token{kind: kindUnit, unit: l.home}
+	}
+	l.add("我市", city, false)
 }
 
 // match gives the longest word at i.
 func (l Lexicon) match(plain []rune, i int) (entry, bool) {
 	for _, e := range l.entries[plain[i]] {
-		if len(e.word) <= len(plain)-i && equal(e.word, plain[i:i+len(e.word)]) {
+		if len(e.word) <= len(plain)-i && slices.Equal(e.word, plain[i:i+len(e.word)]) {
 			return e, true
 		}
 	}

@@ -18,7 +18,7 @@ func (r *reader) limit(f figure, op string, t token) {
 		r.i++
 	}
 	switch {
-	case r.defines():
+	case r.defines() || r.s.none && r.s.subject.kind != kindUnit:
 		r.take(t)
 		r.openList(c)
 	case r.s.counted != nil && r.s.clean:

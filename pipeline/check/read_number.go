@@ -96,29 +96,33 @@ func (r *reader) value(t token, f figure) {
 	if class == "" || len(metrics) == 0 {
 		return
 	}
-	if r.s.none && r.s.subject.kind != kindUnit && class != "count" && r.explicit(false) {
-		r.take(t)
-		r.openList(condition{metrics[0], ">=", f})
-		return
-	}
-	if class == "rate" && f.measure == "" {
-		r.claim(unsigned{r.where(), metrics[0], f})
-	}
 	ahead := r.metricAhead(class) != ""
-	if len(t.list) == 1 && r.definesAt(t) {
-		r.take(t)
-		r.openList(condition{metric: metrics[0], op: "=", limit: f})
-		return
-	}
 	switch {
-	case r.s.counted != nil && r.explicit(ahead):
+	case r.s.none && r.s.subject.kind != kindUnit && class != "count" && r.explicit(false):
+		r.take(t)
+		r.openList(condition{metrics[0], ">=", f}) // 没有一个县区达到95%
+	case len(t.list) == 1 && r.peek(0).kind == kindOf && r.defines():
+		r.take(t)
+		r.openList(condition{metrics[0], "=", f}) // 满意率为100%的单位有
+	default:
+		if class == "rate" && f.measure == "" {
+			r.claim(unsigned{r.where(), metrics[0], f})
+		}
+		r.statement(t, f, class, metrics, r.explicit(ahead))
+	}
+}
+
+// statement takes figures that state something of units or of the whole.
+func (r *reader) statement(t token, f figure, class string, metrics []string, explicit bool) {
+	switch {
+	case r.s.counted != nil && explicit:
 		r.countedValue(t, f, metrics)
 	case r.isHome():
 		r.totals(t, metrics)
 	case r.named():
 		r.unitValues(t, metrics)
-	case r.s.subject.kind == kindUnit || !r.explicit(ahead):
-		return
+	case r.s.subject.kind == kindUnit || !explicit:
+		return // words that are not understood stand between
 	case r.isOfAll(class):
 		r.take(t)
 		for _, m := range metrics {
@@ -134,9 +138,6 @@ func (r *reader) isHome() bool {
 	ids := r.s.subject.ids()
 	return r.named() && len(ids) == 1 && ids[0] == r.home
 }
-
-// definesAt tells whether a value restricts what follows: 满意率为100%的单位有.
-func (r *reader) definesAt(token) bool { return r.peek(0).kind == kindOf && r.defines() }
 
 // explicit tells whether the clause names the metric in words that are understood.
 func (r *reader) explicit(ahead bool) bool {
@@ -194,6 +195,9 @@ func (r *reader) unitValues(t token, metrics []string) {
 
 // states tells whether a figure is bound to a fact of a metric: network-county.assigned.total.
 func states(key, metric string) bool {
+	if slices.Contains(parts("high-stars"), metric) {
+		return key == "high-stars."+strings.TrimPrefix(metric, "stars-")
+	}
 	return key != "" && slices.Contains(strings.FieldsFunc(key, func(c rune) bool { return c == '.' || c == '/' }), metric)
 }
 

@@ -57,7 +57,7 @@ func (r *reader) follows() bool {
 func (r *reader) end(t token) {
 	r.taken[t.from] = true
 	metric := "rank"
-	if m := r.s.metrics; m.kind == kindMetric && (classOf(m.key) == "rate" || classOf(m.key) == "days") && r.s.clean {
+	if m := r.s.metrics; m.kind == kindMetric && m.key != "score" && r.s.clean {
 		metric = m.key
 	}
 	c := &endsClaim{where: r.where(), metric: metric, n: t.n}
@@ -86,7 +86,7 @@ func (r *reader) rank(t token) {
 	}
 	metrics := []string{"rank"}
 	if m := r.s.metrics; m.kind == kindMetric && m.key != "score" && r.s.clean {
-		metrics = append(metrics, m.key)
+		metrics = []string{m.key, "rank"}
 	}
 	r.claim(rankClaim{r.where(), r.s.subject.list[0].unit, metrics, n})
 	r.s.used = true

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -19,12 +18,6 @@ type token struct {
 	n        int     // of 等5个单位: 5; of 前3位: 3, of 后3位: -3; of a rank: the rank, -1 the last
 	link     string  // the key that a figure is bound to, "" for a free one
 }
-
-func sortEntries(list []entry) {
-	slices.SortStableFunc(list, func(a, b entry) int { return cmp.Compare(len(b.word), len(a.word)) })
-}
-
-func equal(a, b []rune) bool { return slices.Equal(a, b) }
 
 // scanner cuts a block into tokens.
 type scanner struct {
