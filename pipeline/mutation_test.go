@@ -169,8 +169,7 @@ func (w *world) bulletin(t *testing.T) measure.Bulletin {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b := measure.Compute(p, w.records(), w.rule, w.metrics)
-		b.Home = w.register.Find("阜新").ID
+		b := measure.Compute(p, w.register.Find("阜新").ID, w.records(), w.rule, w.metrics)
 		b.AddHistory(measure.History{Run: run})
 		run = append([]measure.Bulletin{b}, run...)
 	}

@@ -111,6 +111,8 @@ func (c changeClaim) compare(d data, f measure.Fact) []remark {
 	against := map[bool]string{true: "上一期", false: "上年同期"}[strings.HasSuffix(f.Key, "vs-previous")]
 	words := map[string]string{"up": "上升", "down": "下降", "same": "持平"}
 	switch {
+	case c.dir == "same" && strings.Contains(f.Text, "持平"): // 基本持平 hides a slight change
+		return nil
 	case dir != c.dir:
 		return []remark{wrong("wrong-direction", fmt.Sprintf("%s与%s相比：文中为%s，数据为%s", c.name(d), against, words[c.dir], f.Text), hintProse, f.Key)}
 	case !c.sized || c.agrees(f):

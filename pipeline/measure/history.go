@@ -83,11 +83,20 @@ type change struct {
 	text, unit string
 }
 
+// slight is the change of a rate (percentage points) or of mean days below which prose says 基本持平.
+const slight = 0.05
+
 // fewest is the least base that a percentage of change is stated for: below it, the cases themselves are counted.
 const fewest = 20
 
 func changeOf(now, before Fact) (change, bool) {
 	difference := round(now.Number-before.Number, 2)
+	switch now.Unit {
+	case "%", "天":
+		if difference != 0 && math.Abs(difference) < slight {
+			return change{difference, "基本持平", map[string]string{"%": "百分点", "天": "天"}[now.Unit]}, true
+		}
+	}
 	switch now.Unit {
 	case "%":
 		return moved(difference, "上升", "下降", "个百分点", "百分点"), true

@@ -87,18 +87,37 @@ func (b *Bulletin) streaks(run []Bulletin) {
 	}
 }
 
-// streak lists the units whose metric moved the same way from each of leastStreak periods to the next.
+// streak lists the units whose metric moved the same way from period to period, leastStreak times and more.
 func (b *Bulletin) streak(t Table, m record.Metric, run []Bulletin, end, word string, goes func(now, before float64) bool) {
 	fact := Fact{
 		Key: t.Key() + "." + m.Key + "." + end, Label: fmt.Sprintf("%s%s连续%s的单位", t.name(), m.Label, word), Unit: "个", Subject: m.Label,
-		Word: "连续" + Periods(leastStreak, b.Period) + word, Formula: fmt.Sprintf("最近%d期%s逐期%s", leastStreak+1, m.Label, word),
+		Formula: fmt.Sprintf("最近%d期及以上%s逐期%s", leastStreak+1, m.Label, word),
 	}
+	var lengths []int
 	for _, r := range t.Rows {
-		if !r.Few && runs(valuesBack(t, r.Unit.ID, m.Key, r, run), goes) {
-			fact.Items = append(fact.Items, item(t, r, m.Key))
+		values := valuesBack(t, r.Unit.ID, m.Key, r, run)
+		length := 0
+		for length+1 < len(values) && goes(values[length], values[length+1]) {
+			length++
+		}
+		if !r.Few && length >= leastStreak {
+			fact.Items, lengths = append(fact.Items, item(t, r, m.Key)), append(lengths, length)
 		}
 	}
+	fact.Word = "连续" + b.spell(lengths) + word
 	b.Facts.addCounted(fact)
+}
+
+// spell says how long streaks are: 四个季度 where all are, 三个季度以上 where some are longer.
+func (b *Bulletin) spell(lengths []int) string {
+	if len(lengths) == 0 {
+		return ""
+	}
+	text := Periods(slices.Min(lengths), b.Period)
+	if slices.Min(lengths) < slices.Max(lengths) {
+		text += "以上"
+	}
+	return text
 }
 
 // valuesBack gives a unit's values from the bulletin's own back, as far as they are known without a gap.
@@ -108,7 +127,7 @@ func valuesBack(t Table, unit, metric string, own Row, run []Bulletin) []float64
 		return nil
 	}
 	values := []float64{v.Number}
-	for _, old := range run[:min(len(run), leastStreak)] {
+	for _, old := range run {
 		then, _ := old.Table(t.Channel, t.Group)
 		i := slices.IndexFunc(then.Rows, func(o Row) bool { return o.Unit.ID == unit })
 		if i < 0 || then.Rows[i].Few || then.Rows[i].Value(metric).State != record.Known {
@@ -119,38 +138,33 @@ func valuesBack(t Table, unit, metric string, own Row, run []Bulletin) []float64
 	return values
 }
 
-func runs(values []float64, goes func(now, before float64) bool) bool {
-	if len(values) <= leastStreak {
-		return false
-	}
-	for i := range leastStreak {
-		if !goes(values[i], values[i+1]) {
-			return false
-		}
-	}
-	return true
-}
-
-// lowStreak lists the units of a channel that stood below the satisfaction limit leastStreak periods in a row.
+// lowStreak lists the units of a channel that stood below the satisfaction limit leastStreak periods in a row and more.
 func (b *Bulletin) lowStreak(channel string, run []Bulletin) {
 	limit, ok := b.Rule.Thresholds.LowSatisfaction[channel]
-	if !ok || len(run) < leastStreak-1 {
+	if !ok {
 		return
 	}
+	below := record.FormatNumber(limit) + "%"
 	fact := Fact{
 		Key: channel + ".low-satisfaction.streak", Label: ChannelNames[channel] + "满意率连续低于标准的单位", Unit: "个", Subject: "满意率",
-		Word: "连续" + Periods(leastStreak, b.Period) + "低于", Formula: fmt.Sprintf("最近%d期满意率均 < %s%%", leastStreak, record.FormatNumber(limit)),
+		Formula: fmt.Sprintf("最近%d期及以上满意率均 < %s", leastStreak, below),
 	}
+	var lengths []int
 	for _, group := range local {
 		t, _ := b.Table(channel, group)
 		for _, r := range t.Rows {
 			values := valuesBack(t, r.Unit.ID, "satisfaction_rate", r, run)
-			if len(values) >= leastStreak && !slices.ContainsFunc(values[:leastStreak], func(v float64) bool { return v >= limit }) {
-				fact.Items = append(fact.Items, item(t, r, "satisfaction_rate"))
+			length := 0
+			for length < len(values) && values[length] < limit {
+				length++
+			}
+			if length >= leastStreak {
+				fact.Items, lengths = append(fact.Items, item(t, r, "satisfaction_rate")), append(lengths, length)
 			}
 		}
 	}
 	slices.SortStableFunc(fact.Items, func(a, c Item) int { return cmp.Compare(c.Number, a.Number) })
+	fact.Word = "连续" + b.spell(lengths) + "低于" + below
 	b.Facts.addCounted(fact)
 }
 
