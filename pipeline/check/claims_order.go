@@ -110,6 +110,9 @@ func (c *extremeClaim) asides(d data, s scope, metric string) []remark {
 	case "received":
 		out = append(out, aside("other-term", "文中的“受理量”在排名表里是“交办总量”，请全文统一", "两个渠道用同一指标，读者才能比较"))
 	case "closed":
+		if len(c.metrics) > 1 {
+			break // both are named, side by side
+		}
 		out = append(out, aside("other-term", "排名表里没有“办结量”一列，按交办总量 × 办结率推算；网络与热线宜用同一指标", "两个渠道用同一指标，读者才能比较"))
 	}
 	praised := c.max == (betterOf(metric) == "high") && betterOf(metric) != "none"

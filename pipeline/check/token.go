@@ -70,7 +70,7 @@ func (s *scanner) next(i, to int) int {
 // more: the link itself is compared with the whole wording. Units stay units.
 func (s *scanner) settleLinks() {
 	for i, t := range s.out {
-		if t.kind != kindUnit && isWording(s.keyAt(t.from)) {
+		if t.kind != kindUnit && t.kind != kindJoin && isWording(s.keyAt(t.from)) {
 			s.out[i] = token{kind: kindFiller, from: t.from, to: t.to}
 		}
 	}
