@@ -53,7 +53,7 @@ func (c *extremeClaim) of(d data, metric string) []remark {
 			first, applied = remarks, true
 		}
 	}
-	if !applied && len(d.seats(c.ids[0], c.channel)) > 0 {
+	if !applied && len(c.ids) > 0 && len(d.seats(c.ids[0], c.channel)) > 0 {
 		return noColumn(d.name(c.ids[0]) + channelName(c.channel) + metricName(metric))
 	}
 	return first

@@ -67,10 +67,11 @@ func (s *scanner) next(i, to int) int {
 }
 
 // settleLinks takes what stands in a link to a change, a share or a wording of the facts for words that say nothing
-// more: the link itself is compared with the whole wording. Units stay units.
+// more: the link itself is compared with the whole wording. Units stay units, and 连续三个季度低于 keeps its 低于, because
+// the limit follows.
 func (s *scanner) settleLinks() {
 	for i, t := range s.out {
-		if t.kind != kindUnit && t.kind != kindJoin && isWording(s.keyAt(t.from)) {
+		if t.kind != kindUnit && t.kind != kindJoin && t.kind != kindOperator && isWording(s.keyAt(t.from)) {
 			s.out[i] = token{kind: kindFiller, from: t.from, to: t.to}
 		}
 	}
