@@ -53,7 +53,7 @@ func (c *extremeClaim) of(d data, metric string) []remark {
 			first, applied = remarks, true
 		}
 	}
-	if !applied && len(d.seats(c.ids[0], c.channel)) > 0 {
+	if !applied && len(c.ids) > 0 && len(d.seats(c.ids[0], c.channel)) > 0 {
 		return noColumn(d.name(c.ids[0]) + channelName(c.channel) + metricName(metric))
 	}
 	return first
@@ -110,6 +110,9 @@ func (c *extremeClaim) asides(d data, s scope, metric string) []remark {
 	case "received":
 		out = append(out, aside("other-term", "文中的“受理量”在排名表里是“交办总量”，请全文统一", "两个渠道用同一指标，读者才能比较"))
 	case "closed":
+		if len(c.metrics) > 1 {
+			break // both are named, side by side
+		}
 		out = append(out, aside("other-term", "排名表里没有“办结量”一列，按交办总量 × 办结率推算；网络与热线宜用同一指标", "两个渠道用同一指标，读者才能比较"))
 	}
 	praised := c.max == (betterOf(metric) == "high") && betterOf(metric) != "none"

@@ -115,6 +115,9 @@ func (d data) groupsOf(unit, channel string) []string {
 // around lists the ways to understand which units a claim about these units compares: those of the groups it names, of
 // their own group, of the heading, or all.
 func (w where) around(d data, units []string) []scope {
+	if len(units) == 0 {
+		return w.scopes()
+	}
 	var out []scope
 	for _, channel := range w.channels() {
 		if w.groups != nil {

@@ -30,6 +30,11 @@ func exampleBulletin(t testing.TB) (measure.Bulletin, check.Lexicon) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return b, check.NewLexicon(exampleRegister(t), b, home)
+}
+
+func exampleRegister(t testing.TB) *record.Register {
+	t.Helper()
 	a, err := archive.Open(example)
 	if err != nil {
 		t.Fatal(err)
@@ -38,11 +43,11 @@ func exampleBulletin(t testing.TB) (measure.Bulletin, check.Lexicon) {
 	for _, u := range a.Units.Units {
 		entries = append(entries, record.RegisterEntry{Unit: record.Unit{ID: u.ID, Name: u.Name, Parent: u.Parent, Groups: u.Groups}, Aliases: u.Aliases})
 	}
-	register, wrong := record.NewRegister(entries, nil, p.Start())
+	register, wrong := record.NewRegister(entries, nil, "2021-07-01")
 	if len(wrong) > 0 {
 		t.Fatal(wrong)
 	}
-	return b, check.NewLexicon(register, b, home)
+	return register
 }
 
 // What the program writes by itself contradicts nothing, and every figure of it is borne out.

@@ -89,6 +89,9 @@ func (r *reader) unitCount(t token, f figure) {
 		}
 		r.claim(sizeClaim{w, f})
 	default:
+		if r.s.used {
+			r.s.subject, r.s.used = token{}, false
+		}
 		r.s.counted = &counted{t, groups}
 		if groups == nil {
 			r.s.counted.groups = r.s.groups

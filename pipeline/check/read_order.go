@@ -13,7 +13,11 @@ func (r *reader) superlative(t token) {
 		r.s.open = &extremeClaim{where: r.where(), metrics: metrics, max: t.key == "max", word: r.word(t)}
 		return
 	}
-	if r.s.counted != nil && r.s.subject.kind != kindUnit {
+	if n := r.s.counted; n != nil && r.s.subject.kind != kindUnit && r.s.clean {
+		r.take(n.token) // 6个单位并列最短; what they have may follow
+		w := r.where()
+		w.groups = n.groups
+		r.claim(&extremeClaim{where: w, metrics: metrics, max: t.key == "max", word: r.word(t), etc: int(n.figure.value)})
 		return
 	}
 	if !r.named() {
