@@ -11,6 +11,7 @@ import (
 
 	"tongbao/archive"
 	"tongbao/pipeline/mask"
+	"tongbao/pipeline/page"
 )
 
 // Leak is personal data that stands in a file which gets published.
@@ -35,6 +36,9 @@ func Check(a *archive.Archive, period string) ([]Leak, error) {
 			root = dir
 		}
 		err := fs.WalkDir(os.DirFS(a.Root), filepath.ToSlash(root), func(name string, d fs.DirEntry, err error) error {
+			if err == nil && d.IsDir() && page.IsFrozen(d.Name()) {
+				return fs.SkipDir // frozen: what stands there was looked through before it was published
+			}
 			if err != nil || d.IsDir() || !published(name) {
 				return err
 			}

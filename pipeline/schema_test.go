@@ -9,11 +9,15 @@ import (
 
 // Every data file has the shape that docs/schema promises to scripts and other offices.
 func TestDataFilesFollowTheirSchemas(t *testing.T) {
-	dir := filepath.Join(ingested(t), "data/bulletins/2021q3")
+	root := ingested(t)
+	publish(t, root, "")
+	edit(t, root, "content/bulletins/2021q3/index.md", "number = 7", "number = 8")
+	publish(t, root, "期号有误")
+	dir := filepath.Join(root, "data/bulletins/2021q3")
 	made, err := filepath.Glob(filepath.Join(dir, "*.json"))
 	must(t, err)
-	if len(made) != 6 {
-		t.Fatalf("%d data files, want 6", len(made))
+	if len(made) != 7 {
+		t.Fatalf("%d data files, want 7", len(made))
 	}
 	schemas, err := filepath.Abs("../docs/schema")
 	must(t, err)
