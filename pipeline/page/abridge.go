@@ -10,16 +10,15 @@ import (
 // mostChanges is how many changes a correction lists; a reader who wants all of them compares the editions.
 const mostChanges = 60
 
-// Abridge makes a list of changes one that a leader reads: what the exports say before what follows from it, of a
+// Abridge makes a list of changes one that a leader reads: what the exports say and what the bulletin says, of a
 // paragraph only the sentences that differ, of a long list only the units that came or went, and not more than sixty.
-// More counts the rest. Personal data are masked: a correction that takes some out must not repeat them.
+// What follows from cells is listed only where nothing else changed. More counts the rest. Personal data are masked: a
+// correction that takes some out must not repeat them.
 func Abridge(changes []Change) (listed []Change, more int) {
 	listed = slices.Clone(changes)
 	slices.SortStableFunc(listed, func(a, b Change) int { return a.place() - b.place() })
-	if len(listed) > mostChanges {
-		more = len(listed) - mostChanges
-		listed = listed[:mostChanges]
-	}
+	listed = listed[:min(mostChanges, worthListing(listed))]
+	more = len(changes) - len(listed)
 	for i, c := range listed {
 		switch c.Kind {
 		case ChangedParagraph:
@@ -32,6 +31,22 @@ func Abridge(changes []Change) (listed []Change, more int) {
 	}
 	return listed, more
 }
+
+// worthListing counts the changes before the facts that follow from others, which come last; those as well where there
+// is nothing but files before them.
+func worthListing(ordered []Change) int {
+	follows := slices.IndexFunc(ordered, func(c Change) bool { return c.place() == placeOfFollowing })
+	if follows < 0 || ordered[0].place() >= placeOfFiles {
+		return len(ordered)
+	}
+	return follows
+}
+
+// Where the changes of files and the facts that follow from cells stand.
+const (
+	placeOfFiles     = 5
+	placeOfFollowing = 7
+)
 
 // place orders changes for a reader: overview facts stand where the exports' own figures do, the facts that follow from
 // cells come last.

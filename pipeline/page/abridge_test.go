@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -32,24 +31,37 @@ func TestAbridge(t *testing.T) {
 	}
 }
 
-// What the exports say stands before what follows from it, and the list stays short.
+// What the exports and the bulletin say is listed, what follows from it only where there is nothing else, and not too much.
 func TestAbridgeOrdersAndCounts(t *testing.T) {
-	var in []Change
-	for i := range 70 {
-		in = append(in, Change{Kind: ChangedFact, Key: fmt.Sprintf("network-county.fact.%d", i)})
+	follows := func(n int) []Change {
+		var out []Change
+		for i := range n {
+			out = append(out, Change{Kind: ChangedFact, Key: fmt.Sprintf("f%d", i)})
+		}
+		return out
 	}
-	in = append(in, Change{Kind: ChangedParagraph, Key: "p"}, Change{Kind: ChangedCell, Key: "c"},
-		Change{Kind: ChangedFact, Key: "overview.received"}, Change{Kind: ChangedSetting, Key: "title"})
-	listed, more := Abridge(in)
-	var keys []string
-	for _, c := range listed[:5] {
-		keys = append(keys, c.Key)
-	}
-	want := []string{"title", "overview.received", "c", "p", "network-county.fact.0"}
-	if !slices.Equal(keys, want) {
-		t.Errorf("first are %s, want %s", strings.Join(keys, " "), strings.Join(want, " "))
-	}
-	if len(listed) != 60 || more != 14 {
-		t.Errorf("%d listed and %d more, want 60 and 14", len(listed), more)
+	export := Change{Kind: ChangedExport, Key: "a.csv"}
+	for _, c := range []struct {
+		name  string
+		in    []Change
+		first string
+		count int
+		more  int
+	}{
+		{"everything", append(follows(3), Change{Kind: ChangedParagraph, Key: "p"}, Change{Kind: ChangedCell, Key: "c"}, export,
+			Change{Kind: ChangedFact, Key: "overview.received"}, Change{Kind: ChangedSetting, Key: "title"}), "title overview.received c p a.csv", 5, 3},
+		{"nothing but facts and files", append(follows(2), export), "a.csv f0 f1", 3, 0},
+		{"too many", append(follows(70), export), "a.csv f0 f1", 60, 11},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			listed, more := Abridge(c.in)
+			var keys []string
+			for _, l := range listed {
+				keys = append(keys, l.Key)
+			}
+			if !strings.HasPrefix(strings.Join(keys, " "), c.first) || len(keys) != c.count || more != c.more {
+				t.Errorf("listed %v and %d more, want %s, %d and %d more", keys, more, c.first, c.count, c.more)
+			}
+		})
 	}
 }
