@@ -88,7 +88,7 @@ test("lists show the bulletin once, with its edition; no id stands twice", async
   }
 });
 
-test("on a phone and on paper the correction is whole", async ({ page, corrected }, info) => {
+test("on a phone and on paper the correction is whole", async ({ page, corrected }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   for (const path of [current, first]) {
     await page.goto(corrected.url + path);
@@ -97,7 +97,6 @@ test("on a phone and on paper the correction is whole", async ({ page, corrected
   await page.goto(corrected.url + current);
   const table = page.locator("#corrections .scroll");
   expect(await table.evaluate((e) => e.scrollWidth)).toBeLessThanOrEqual(await table.evaluate((e) => e.clientWidth));
-  await page.locator("#corrections").screenshot({ path: info.outputPath("phone.png") });
 
   await page.emulateMedia({ media: "print" });
   for (const part of [".notice", "#corrections table", ".edition"]) await expect(page.locator(part)).toBeVisible();

@@ -135,15 +135,13 @@ func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, in input,
 
 // catalogue lists the data of every period there is, this one included.
 func (p *Plan) catalogue(a *archive.Archive, period record.Period) (page.File, error) {
-	entries, err := os.ReadDir(a.Path("data", "bulletins"))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	there, err := periodFolders(a)
+	if err != nil {
 		return page.File{}, err
 	}
 	keys := []string{period.Key}
-	for _, e := range entries {
-		if _, err := record.ParsePeriod(e.Name()); err == nil && e.IsDir() {
-			keys = append(keys, e.Name())
-		}
+	for _, p := range there {
+		keys = append(keys, p.Key)
 	}
 	slices.Sort(keys)
 	return page.Catalogue(a.Settings.City, slices.Compact(keys))
