@@ -2,12 +2,9 @@ package pipeline
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"tongbao/archive"
 	"tongbao/pipeline/check"
@@ -27,51 +24,33 @@ type Checked struct {
 // everything for personal data. The findings stand in the order of periods, those of prose first. The error means that
 // nothing can be said.
 func Check(a *archive.Archive, period string) ([]Checked, error) {
-	periods, err := ingested(a)
+	periods, err := periodFolders(a)
 	if err != nil {
 		return nil, err
 	}
-	if period != "" {
-		if !slices.Contains(periods, period) {
-			return nil, fmt.Errorf("没有 %s 这一期：先运行 tongbao ingest %s", period, period)
+	found, seen := []Checked{}, false
+	for _, p := range periods {
+		if period != "" && p.Key != period {
+			continue
 		}
-		periods = []string{period}
-	}
-	found := []Checked{}
-	for _, key := range periods {
-		findings, err := checkPeriod(a, key)
+		seen = true
+		findings, err := checkPeriod(a, p)
 		if err != nil {
 			return nil, err
 		}
 		for _, f := range findings {
-			found = append(found, Checked{key, f})
+			found = append(found, Checked{p.Key, f})
 		}
+	}
+	if period != "" && !seen {
+		return nil, fmt.Errorf("没有 %s 这一期：先运行 tongbao ingest %s", period, period)
 	}
 	leaks, err := checkPersonal(a, period)
 	return append(found, leaks...), err
 }
 
-// ingested lists the periods that have data, in order of their keys.
-func ingested(a *archive.Archive) ([]string, error) {
-	entries, err := os.ReadDir(a.Path("data", "bulletins"))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	var keys []string
-	for _, e := range entries {
-		if _, err := record.ParsePeriod(e.Name()); err == nil && e.IsDir() {
-			keys = append(keys, e.Name())
-		}
-	}
-	return keys, nil
-}
-
 // checkPeriod checks the prose of one bulletin and adds what its data were found to contradict.
-func checkPeriod(a *archive.Archive, key string) ([]measure.Finding, error) {
-	period, err := record.ParsePeriod(key)
-	if err != nil {
-		return nil, err
-	}
+func checkPeriod(a *archive.Archive, period record.Period) ([]measure.Finding, error) {
 	b, err := loadBulletin(a, period)
 	if err != nil || b == nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 	"tongbao/archive"
 	"tongbao/pipeline/mask"
 	"tongbao/pipeline/measure"
+	"tongbao/pipeline/page"
 	"tongbao/pipeline/sheet"
 )
 
@@ -25,6 +26,9 @@ func checkPersonal(a *archive.Archive, period string) ([]Checked, error) {
 			root = dir
 		}
 		err := fs.WalkDir(os.DirFS(a.Root), root, func(name string, d fs.DirEntry, err error) error {
+			if err == nil && d.IsDir() && page.IsFrozen(d.Name()) {
+				return fs.SkipDir // frozen: what stands there was looked through before it was published
+			}
 			if err != nil || d.IsDir() || !published(name) {
 				return err
 			}

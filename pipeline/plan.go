@@ -145,11 +145,14 @@ func (p *Plan) ownSections(a *archive.Archive, period record.Period, written []p
 
 // catalogue lists the data of every period there is, this one included.
 func (p *Plan) catalogue(a *archive.Archive, period record.Period) (page.File, error) {
-	keys, err := ingested(a)
+	there, err := periodFolders(a)
 	if err != nil {
 		return page.File{}, err
 	}
-	keys = append(keys, period.Key)
+	keys := []string{period.Key}
+	for _, p := range there {
+		keys = append(keys, p.Key)
+	}
 	slices.Sort(keys)
 	return page.Catalogue(a.Settings.City, slices.Compact(keys))
 }

@@ -26,13 +26,13 @@ func newBuildCommand(a *app) *cobra.Command {
 		Short: "生成网站",
 		Long: `把通报库生成一个网站文件夹（默认 .tongbao/public），可原样放到内网任何网页服务器的任何路径下。
 先核对（同 tongbao check），有错误就不发布，除非加 --force；再生成到新文件夹，完整后才替换旧的。
-没有发布成功时，上一次的网站不受影响。`,
+已印发的通报有改动而没有登记更正（tongbao publish）时也不发布。没有发布成功时，上一次的网站不受影响。`,
 		Example: "  tongbao build\n  tongbao build --output /srv/www/tongbao",
 		Args:    arguments(0, 0, "零个参数"),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runBuild(cmd.Context(), a, o) },
 	}
 	cmd.Flags().StringVarP(&o.output, "output", "o", "", "网站文件夹（默认 .tongbao/public）")
-	cmd.Flags().BoolVar(&o.force, "force", false, "核对有错误也发布")
+	cmd.Flags().BoolVar(&o.force, "force", false, "核对有错误，或已印发的通报有未登记的改动，也发布")
 	return cmd
 }
 
@@ -56,23 +56,38 @@ func runBuild(ctx context.Context, a *app, o buildOptions) error {
 	return nil
 }
 
-// mayPublish checks the archive as a whole and shows the errors; they stop a build that is not forced.
+// mayPublish checks the archive as a whole, and what was published for changes without a correction. What it finds stops
+// a build that is not forced.
 func (a *app) mayPublish(arc *archive.Archive, force bool) error {
 	found, err := pipeline.Check(arc, "")
 	if err != nil {
 		return err
 	}
+	changed, err := departures(arc)
+	if err != nil {
+		return err
+	}
 	wrong := slices.DeleteFunc(found, func(f pipeline.Checked) bool { return f.Severity != sheet.Error })
-	if len(wrong) == 0 {
+	if len(wrong)+len(changed) == 0 {
 		return nil
 	}
-	printChecked(plainText{a.stderr}, wrong, true)
+	if len(wrong) > 0 {
+		printChecked(plainText{a.stderr}, wrong, true)
+	}
+	warnOf(a, changed)
 	if force {
-		fmt.Fprintln(a.stderr, "核对有错误，仍按要求发布。")
+		fmt.Fprintln(a.stderr, "没有通过核对，仍按要求发布。")
 		return nil
 	}
-	fmt.Fprintln(a.stderr, "核对有错误，没有发布，上一次的网站不变。改正后再运行；确认无误可加 --force。")
+	fmt.Fprintln(a.stderr, "没有通过核对，没有发布，上一次的网站不变。改正后再运行；确认无误可加 --force。")
 	return errProblems
+}
+
+// warnOf says on standard error what a reader would take for published and is not.
+func warnOf(a *app, sentences []string) {
+	for _, s := range sentences {
+		fmt.Fprintln(plainText{a.stderr}, "tongbao："+s)
+	}
 }
 
 func built(r site.Result, public string) string {

@@ -85,7 +85,10 @@ func runIngest(ctx context.Context, a *app, o ingestOptions, text string) error 
 			return err
 		}
 	}
-	return a.reportIngest(plan, o, blocked)
+	if err := a.reportIngest(plan, o, blocked); err != nil || o.json {
+		return err
+	}
+	return printPublished(a.stdout, arc, period)
 }
 
 func (a *app) reportIngest(plan *pipeline.Plan, o ingestOptions, blocked bool) error {

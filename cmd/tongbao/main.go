@@ -35,7 +35,7 @@ const (
 	exitOK       = 0
 	exitFailed   = 1 // cannot go on
 	exitUsage    = 2 // the command line is wrong
-	exitProblems = 3 // the exports hold errors, nothing was written
+	exitProblems = 3 // the data hold errors, or what is published changed without a correction; nothing was written
 )
 
 var errProblems = errors.New("导出中有错误")

@@ -32,6 +32,11 @@ func runServe(ctx context.Context, a *app, addr string, watch bool) error {
 	if err != nil {
 		return err
 	}
+	changed, err := departures(arc)
+	if err != nil {
+		return err
+	}
+	warnOf(a, changed)
 	s, err := site.New(arc, a.theme, "")
 	if err != nil {
 		return err

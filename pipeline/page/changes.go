@@ -1,7 +1,7 @@
 package page
 
 import (
-	"bytes"
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -10,9 +10,6 @@ import (
 	"tongbao/pipeline/measure"
 	"tongbao/pipeline/record"
 )
-
-// EditionsFile is the record of a bulletin's editions and corrections, beside its data.
-const EditionsFile = "editions.json"
 
 // ChangeKind says what changed.
 type ChangeKind string
@@ -24,6 +21,7 @@ const (
 	ChangedCell      ChangeKind = "cell"      // a figure of a ranking, or a whole row that came or went
 	ChangedCase      ChangeKind = "case"      // an entry of the high-star or the overdue list
 	ChangedParagraph ChangeKind = "paragraph" // a paragraph's words
+	ChangedExport    ChangeKind = "export"    // an export that the bulletin was made from
 	ChangedFile      ChangeKind = "file"      // bytes of a file that no other change explains
 )
 
@@ -52,7 +50,7 @@ func (v Version) folders() []string {
 }
 
 // Changes lists what differs between two versions of a bulletin, the kinds in their order: settings, facts by key, cells
-// in the order of the tables, cases, paragraphs in the order of the files, other files by name. A fact that only repeats
+// in the order of the tables, cases, paragraphs in the order of the files, exports and other files by name. A fact that only repeats
 // one changed cell is left out. The error is fs.ErrNotExist where a version has no data.
 func Changes(before, after Version) ([]Change, error) {
 	old, err := Load(before.Archive, record.Period{Key: before.Folder})
@@ -75,18 +73,20 @@ func Changes(before, after Version) ([]Change, error) {
 }
 
 func compare(old, now measure.Bulletin, oldFiles, nowFiles map[string][]byte) []Change {
-	changes := slices.Concat(settingChanges(oldFiles, nowFiles), dataChanges(old, now), sectionChanges(oldFiles, nowFiles))
+	changes := slices.Concat(settingChanges(oldFiles, nowFiles), dataChanges(old, now), sectionChanges(oldFiles, nowFiles), exportChanges(oldFiles, nowFiles))
 	return append(changes, fileChanges(oldFiles, nowFiles, changes)...)
 }
 
-// Files reads what a version consists of, by name: content/10-overview.md, data/summary.json. The record of editions,
-// dot files and the lock files of office programs are no part of it.
+// Files reads what a version consists of, by name: content/10-overview.md, data/summary.json; nothing where its folders
+// are missing. The record of editions, dot files and the lock files of office programs are no part of it.
 func (v Version) Files() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for _, dir := range v.folders() {
 		top, _, _ := strings.Cut(dir, "/")
 		err := fs.WalkDir(v.Archive, dir, func(name string, d fs.DirEntry, err error) error {
 			switch {
+			case errors.Is(err, fs.ErrNotExist) && name == dir:
+				return nil
 			case err != nil:
 				return err
 			case d.IsDir() && !strings.HasPrefix(d.Name(), "."):
@@ -110,50 +110,6 @@ func (v Version) Files() (map[string][]byte, error) {
 func partOfEdition(name string) bool {
 	return name != EditionsFile && !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "~$") &&
 		name != "Thumbs.db" && name != "desktop.ini"
-}
-
-// explained are the data files whose every difference that a reader can see is a change of its own.
-var explained = map[string][]ChangeKind{
-	"data/summary.json":  {ChangedFact, ChangedCell},
-	"data/rankings.json": {ChangedCell},
-	"data/cases.json":    {ChangedCase},
-}
-
-// fileChanges names the files whose bytes differ although none of the changes says so.
-func fileChanges(before, after map[string][]byte, listed []Change) []Change {
-	var out []Change
-	for _, name := range names(before, after) {
-		old, was := before[name]
-		now, is := after[name]
-		if was && is && bytes.Equal(old, now) || saysSo(name, listed) {
-			continue
-		}
-		c := Change{Kind: ChangedFile, File: path.Base(name), Key: name, Label: fileLabel(name), Old: "原内容", New: "内容有变化"}
-		switch {
-		case !was:
-			c.Old, c.New = "", "新增"
-		case !is:
-			c.Old, c.New = "原内容", ""
-		}
-		out = append(out, c)
-	}
-	return out
-}
-
-func saysSo(name string, listed []Change) bool {
-	kinds := explained[name]
-	return slices.ContainsFunc(listed, func(c Change) bool {
-		return slices.Contains(kinds, c.Kind) || strings.HasPrefix(name, "content/") && c.File == strings.TrimPrefix(name, "content/")
-	})
-}
-
-func fileLabel(name string) string {
-	for _, part := range catalogued {
-		if name == "data/"+part.name+".json" {
-			return part.title
-		}
-	}
-	return strings.TrimPrefix(name, "content/")
 }
 
 // names lists the keys of two maps in order, each once.

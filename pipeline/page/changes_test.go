@@ -75,8 +75,15 @@ func TestChanges(t *testing.T) {
 			[]Change{{ChangedCase, "", "high-stars/5604764", "高星件 5604764", "市税务局，25星，补缴10名员工医疗保险", "市税务局，24星，补缴10名员工医疗保险"}}},
 		{"a picture", []string{"content/a.jpg", "", "jpeg"}, []Change{{ChangedFile, "a.jpg", "content/a.jpg", "a.jpg", "", "新增"}}},
 		{"only the form", []string{"content/20-network.md", "**全省情况**", "全省情况"},
-			[]Change{{ChangedFile, "20-network.md", "content/20-network.md", "20-network.md", "原内容", "内容有变化"}}},
-		{"a data file that is gone", []string{"data/topics.json", "*", ""}, []Change{{ChangedFile, "topics.json", "data/topics.json", "诉求分类", "原内容", ""}}},
+			[]Change{{ChangedFile, "20-network.md", "content/20-network.md", "20-network.md", "原文件", "已更换"}}},
+		{"a data file that is gone", []string{"data/topics.json", "*", ""}, []Change{{ChangedFile, "topics.json", "data/topics.json", "诉求分类", "原文件", ""}}},
+		{"an export of another name", []string{"data/sources.json", `"file": "运行概况.csv",
+      "sha256"`, `"file": "概况.csv",
+      "sha256"`}, []Change{
+			{ChangedExport, "", "概况.csv", "导出：概况.csv", "", "新增"}, {ChangedExport, "", "运行概况.csv", "导出：运行概况.csv", "原文件", ""},
+		}},
+		{"another version of the program", []string{"data/sources.json", `"program": "tongbao dev"`, `"program": "tongbao 2"`},
+			[]Change{{ChangedFile, "sources.json", "data/sources.json", "数据来源", "原文件", "已更换"}}},
 		{"the record of editions", []string{"data/editions.json", "", "{}"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -106,7 +113,7 @@ func TestChangesOfParagraphs(t *testing.T) {
 		want          []Change
 	}{
 		{"a figure", text(a, b), text(strings.Replace(a, "333", "334", 1), b), []Change{paragraph("a", "第1段", "甲县333件，网页。", "甲县334件，网页。")}},
-		{"moved", text(a, "我的一段。", b), text(b, "我的一段。", a), []Change{{ChangedFile, "20-network.md", "content/20-network.md", "20-network.md", "原内容", "内容有变化"}}},
+		{"moved", text(a, "我的一段。", b), text(b, "我的一段。", a), []Change{{ChangedFile, "20-network.md", "content/20-network.md", "20-network.md", "原文件", "已更换"}}},
 		{"removed", text(a, b), text(a), []Change{paragraph("b", "第2段", "乙县1件。", "")}},
 		{"own edited", text(a, "我的一段。", b), text(a, "我的二段。", b), []Change{paragraph("a+1", "第2段", "我的一段。", "我的二段。")}},
 		{"own added before own", text(a, "我的一段。"), text(a, "# 说明", "我的一段。"), []Change{paragraph("a+1", "第2段", "", "说明")}},

@@ -169,29 +169,10 @@ func plainText(markdown string) string {
 	source := []byte(markdown)
 	var out strings.Builder
 	walk := func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		switch n := n.(type) {
-		case *ast.Text:
-			if entering {
-				out.Write(util.UnescapePunctuations(n.Segment.Value(source)))
-			} else if n.SoftLineBreak() || n.HardLineBreak() {
-				out.WriteByte(' ')
-			}
-		case *ast.AutoLink:
-			if entering {
-				out.Write(n.Label(source))
-			}
-		case *ast.Image:
-			if entering {
-				out.WriteString("图：")
-			}
-		case *ast.CodeBlock, *ast.FencedCodeBlock:
-			if entering {
-				out.Write(n.Lines().Value(source))
-			}
-		case *ast.ListItem, *ast.Paragraph, *ast.TextBlock:
-			if !entering {
-				out.WriteByte(' ')
-			}
+		if entering {
+			out.WriteString(words(n, source))
+		} else if endsWord(n) {
+			out.WriteByte(' ')
 		}
 		return ast.WalkContinue, nil
 	}
@@ -199,4 +180,26 @@ func plainText(markdown string) string {
 		return markdown // walk returns no error
 	}
 	return strings.Join(strings.Fields(out.String()), " ")
+}
+
+// words are those of one node, without its children's.
+func words(n ast.Node, source []byte) string {
+	switch n := n.(type) {
+	case *ast.Text:
+		return string(util.UnescapePunctuations(n.Segment.Value(source)))
+	case *ast.AutoLink:
+		return string(n.Label(source))
+	case *ast.Image:
+		return "图："
+	case *ast.CodeBlock, *ast.FencedCodeBlock:
+		return string(n.Lines().Value(source))
+	}
+	return ""
+}
+
+func endsWord(n ast.Node) bool {
+	if t, ok := n.(*ast.Text); ok {
+		return t.SoftLineBreak() || t.HardLineBreak()
+	}
+	return n.Type() == ast.TypeBlock
 }

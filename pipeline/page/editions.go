@@ -1,0 +1,125 @@
+package page
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"regexp"
+	"slices"
+
+	"tongbao/pipeline/record"
+)
+
+// EditionsFile is the record of a bulletin's editions and corrections, beside its data; it is no part of an edition.
+const EditionsFile = "editions.json"
+
+// Editions is that record (editions.json). Both lists only ever grow at the end.
+type Editions struct {
+	Period      string       `json:"period"`
+	Editions    []Edition    `json:"editions"`
+	Corrections []Correction `json:"corrections"`
+}
+
+// Edition is one published state of a bulletin (版).
+type Edition struct {
+	Number int           `json:"number"` // from 1
+	Date   string        `json:"date"`   // 2021-10-22
+	Files  []EditionFile `json:"files"`  // by name
+}
+
+// EditionFile is one file of an edition, named as in [Version.Files].
+type EditionFile struct {
+	File   string `json:"file"`
+	SHA256 string `json:"sha256"`
+}
+
+// Correction says why an edition took the place of the one before it, and what changed (更正).
+type Correction struct {
+	Number  int      `json:"number"`  // from 1
+	Edition int      `json:"edition"` // the new one
+	Date    string   `json:"date"`
+	Reason  string   `json:"reason"`
+	Changes []Change `json:"changes"` // as [Abridge] leaves them
+	More    int      `json:"more"`    // changes that are not listed
+}
+
+// LoadEditions reads the record of a period; fs.ErrNotExist where it was never published.
+func LoadEditions(archive fs.FS, period record.Period) (Editions, error) {
+	path := DataDir(period) + "/" + EditionsFile
+	var e Editions
+	data, err := fs.ReadFile(archive, path)
+	if err == nil {
+		err = json.Unmarshal(data, &e)
+	}
+	if err == nil && len(e.Editions) == 0 {
+		err = fmt.Errorf("没有列出任何一版")
+	}
+	if err != nil {
+		return Editions{}, fmt.Errorf("%s：%w", path, err)
+	}
+	return e, nil
+}
+
+// File is the record as a file of the archive.
+func (e Editions) File() (File, error) {
+	return encode("data/bulletins/"+e.Period+"/"+EditionsFile, e)
+}
+
+// Last is the edition in force; the record has one at least.
+func (e Editions) Last() Edition { return e.Editions[len(e.Editions)-1] }
+
+// Add records the files as the next edition. All but the first need a correction's reason and changes.
+func (e *Editions) Add(date string, files map[string][]byte, reason string, changes []Change) {
+	edition := Edition{Number: len(e.Editions) + 1, Date: date, Files: digests(files)}
+	e.Editions = append(e.Editions, edition)
+	if e.Corrections == nil {
+		e.Corrections = []Correction{}
+	}
+	if edition.Number == 1 {
+		return
+	}
+	c := Correction{Number: len(e.Corrections) + 1, Edition: edition.Number, Date: date, Reason: reason}
+	c.Changes, c.More = Abridge(changes)
+	e.Corrections = append(e.Corrections, c)
+}
+
+func digests(files map[string][]byte) []EditionFile {
+	var out []EditionFile
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		sum := sha256.Sum256(files[name])
+		out = append(out, EditionFile{name, hex.EncodeToString(sum[:])})
+	}
+	return out
+}
+
+// Departs lists the files, by name, that are not what the edition has: changed, missing or new.
+func (e Edition) Departs(files map[string][]byte) []string {
+	was, is := map[string]string{}, map[string]string{}
+	for _, f := range e.Files {
+		was[f.File] = f.SHA256
+	}
+	for _, f := range digests(files) {
+		is[f.File] = f.SHA256
+	}
+	return slices.DeleteFunc(names(was, is), func(name string) bool { return was[name] == is[name] })
+}
+
+// FrozenFolder names the folders that hold a copy of an edition: 2021q3-e1.
+func FrozenFolder(period record.Period, edition int) string {
+	return fmt.Sprintf("%s-e%d", period.Key, edition)
+}
+
+var frozenFolder = regexp.MustCompile(`^(.+)-e[1-9][0-9]*$`)
+
+// IsFrozen tells the name of a frozen edition's folder from that of a bulletin.
+func IsFrozen(folder string) bool {
+	m := frozenFolder.FindStringSubmatch(folder)
+	if m == nil {
+		return false
+	}
+	_, err := record.ParsePeriod(m[1])
+	return err == nil
+}
