@@ -62,6 +62,23 @@ func (c changeClaim) facts(d data) []measure.Fact {
 			}
 		}
 	}
+	return append(out, c.moves(d)...)
+}
+
+// moves are the facts about those who climbed or fell most, where the claim is about one of them.
+func (c changeClaim) moves(d data) []measure.Fact {
+	if c.metric != "rank" || len(c.units) == 0 || c.base == "vs-year-before" {
+		return nil
+	}
+	var out []measure.Fact
+	for _, t := range d.tables(c.channel, append([]string{"city"}, local...)) {
+		for _, end := range []string{"climb", "fall"} {
+			f, ok := d.Facts.Get(t.Key() + "." + end)
+			if ok && slices.ContainsFunc(f.Items, func(i measure.Item) bool { return i.Unit.ID == c.units[0] }) {
+				out = append(out, f)
+			}
+		}
+	}
 	return out
 }
 
@@ -72,6 +89,9 @@ func (c changeClaim) keys(d data) []string {
 		for _, s := range d.seats(unit, c.channel) {
 			for _, part := range parts(c.metric) {
 				out = append(out, measure.CellKey(s.table, s.row, part))
+				if unit == d.home {
+					out = append(out, s.table.Key()+".home."+part)
+				}
 			}
 		}
 	}
@@ -97,7 +117,7 @@ func (c changeClaim) keys(d data) []string {
 	for _, s := range d.seats(d.home, c.channel) {
 		out = append(out, measure.CellKey(s.table, s.row, c.metric), s.table.Key()+".home."+c.metric)
 	}
-	return append(out, c.metric)
+	return append(out, c.metric, "overview."+c.metric)
 }
 
 func (c changeClaim) compare(d data, f measure.Fact) []remark {

@@ -217,7 +217,7 @@ func (r *reader) totals(t token, metrics []string) {
 		}
 		c := &totalClaim{where: r.where(), metric: metrics[i], figure: one.figure, mean: r.s.mean || classOf(metrics[i]) == "days", scoped: r.s.overall}
 		for _, u := range r.flow.carried {
-			if !r.s.overall && !r.s.together {
+			if !r.s.overall && !r.s.together && r.s.subject.kind != kindUnit {
 				c.carried = append(c.carried, u.unit)
 			}
 		}

@@ -61,7 +61,7 @@ func (r *reader) follows() bool {
 func (r *reader) end(t token) {
 	r.taken[t.from] = true
 	metric := "rank"
-	if m := r.s.metrics; m.kind == kindMetric && m.key != "score" && r.s.clean {
+	if m := r.s.metrics; m.kind == kindMetric && m.key != "score" && m.key != "rank" && r.s.clean {
 		metric = m.key
 	}
 	c := &endsClaim{where: r.where(), metric: metric, n: t.n}
@@ -89,11 +89,19 @@ func (r *reader) rank(t token) {
 		return
 	}
 	metrics := []string{"rank"}
-	if m := r.s.metrics; m.kind == kindMetric && m.key != "score" && r.s.clean {
+	if m := r.s.metrics; m.kind == kindMetric && m.key != "score" && m.key != "rank" && r.s.clean {
 		metrics = []string{m.key, "rank"}
 	}
 	r.claim(rankClaim{r.where(), r.s.subject.list[0].unit, metrics, n})
 	r.s.used = true
+}
+
+// equal takes 得分相同.
+func (r *reader) equal() {
+	if r.named() && len(r.s.subject.list) > 1 {
+		r.claim(equalClaim{r.where(), r.s.subject.ids()})
+		r.s.used = true
+	}
 }
 
 // direction takes 上升: with a size where a figure follows, else by itself.
@@ -139,6 +147,9 @@ func (r *reader) change(t token, f figure) {
 func (r *reader) changing(f figure) []string {
 	m := r.s.metrics
 	if m.kind != kindMetric || f.measure == "个" || f.measure == "家" {
+		return nil
+	}
+	if m.key == "rank" && f.measure != "" && f.measure != "位" && f.measure != "名" {
 		return nil
 	}
 	if points := f.measure == "个百分点" || f.measure == "百分点"; points && classOf(m.key) != "rate" {

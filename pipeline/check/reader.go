@@ -68,6 +68,8 @@ func (r *reader) step(t token) {
 		r.direction(t)
 	case kindVerdict:
 		r.verdict(t)
+	case kindEqual:
+		r.equal()
 	case kindPart:
 		r.part()
 	case kindColon:

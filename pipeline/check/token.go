@@ -128,7 +128,7 @@ func (s *scanner) strengthen() {
 		if t.kind == kindUnit && s.isCity(t) && i+1 < len(s.out) && s.out[i+1].key == brand {
 			s.out[i].kind = kindFiller // 阜新市12345热线
 		}
-		if t.kind == kindOther && t.to-t.from == 1 && s.plain[t.from] == '市' && i+1 < len(s.out) && (s.out[i+1].key == brand || s.out[i+1].kind == kindChannel) {
+		if t.kind == kindOther && t.to-t.from <= longestCity && s.plain[t.to-1] == '市' && i+1 < len(s.out) && (s.out[i+1].key == brand || s.out[i+1].kind == kindChannel) {
 			s.out[i].kind = kindFiller // 市 12345 热线
 		}
 		if t.n != weak {
@@ -145,6 +145,9 @@ func (s *scanner) strengthen() {
 		}
 	}
 }
+
+// longestCity is how long the name of a city before the platform's is, at most: 阜新市 12345 热线.
+const longestCity = 6
 
 // brand is the key of the names of the platform.
 const brand = "brand"
