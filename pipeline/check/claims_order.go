@@ -169,7 +169,7 @@ func (c *endsClaim) check(d data) []remark {
 	for _, s := range c.around(d, c.ids) {
 		for _, t := range d.tables(s.channel, s.groups) {
 			order := d.order(t, c.metric)
-			if len(order) < abs(c.n) || len(without(c.ids, idsOf(order))) > 0 {
+			if len(order) == 0 || len(without(c.ids, idsOf(order))) > 0 {
 				continue
 			}
 			remarks := c.compare(d, t, order)
@@ -183,7 +183,7 @@ func (c *endsClaim) check(d data) []remark {
 	}
 	if s, ok := c.nearest(d, c.ids); first == nil && ok {
 		for _, t := range d.tables(s.channel, s.groups) {
-			if order := d.order(t, c.metric); len(order) >= abs(c.n) {
+			if order := d.order(t, c.metric); len(order) > 0 {
 				return c.compare(d, t, order)
 			}
 		}
@@ -229,6 +229,9 @@ func idsOf(values []value) []string {
 // compare allows any choice among those that tie across the cut.
 func (c *endsClaim) compare(d data, t measure.Table, order []value) []remark {
 	n := abs(c.n)
+	if n > len(order) {
+		return []remark{wrong("wrong-count", fmt.Sprintf("%s只有%d个单位，文中称有第%d位", label(t, c.metric), len(order), n), hintProse)}
+	}
 	if c.n < 0 {
 		order = slices.Clone(order)
 		slices.Reverse(order)
@@ -300,10 +303,11 @@ func (c rankClaim) in(d data, s seat, metric string) (remarks []remark, ok bool)
 		at = len(order) + c.n
 	}
 	mine := slices.IndexFunc(order, func(v value) bool { return v.unit == c.unit })
-	if mine < 0 || at < 0 || at >= len(order) {
+	if mine < 0 || c.n == 0 {
 		return nil, false
 	}
-	if order[mine].number == order[at].number || metric == "rank" && s.row.PublishedRank == at+1 {
+	if at >= 0 && at < len(order) && order[mine].number == order[at].number ||
+		metric == "rank" && s.row.PublishedRank == at+1 {
 		return nil, true
 	}
 	place := 1 + slices.IndexFunc(order, func(v value) bool { return v.number == order[mine].number })

@@ -18,6 +18,9 @@ func (r *reader) number(t token) {
 		r.take(t)
 	case r.s.foreign:
 		return
+	case r.s.from:
+		r.s.from = false
+		r.earlier(t, f)
 	case f.measure == "个百分点" || f.measure == "百分点" || r.s.dir != "":
 		r.change(t, f)
 	case r.peek(0).kind == kindBeyond:

@@ -106,6 +106,10 @@ func (r *reader) note(t token) {
 		s.none = true
 	case kindMean:
 		s.mean = true
+	case kindFrom:
+		s.from = r.peek(0).kind == kindNumber
+	case kindStreak:
+		s.streak = true
 	case kindThan:
 		s.than = true
 	case kindInvolved:
