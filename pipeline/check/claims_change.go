@@ -62,6 +62,23 @@ func (c changeClaim) facts(d data) []measure.Fact {
 			}
 		}
 	}
+	return append(out, c.moves(d)...)
+}
+
+// moves are the facts about those who climbed or fell most, where the claim is about one of them.
+func (c changeClaim) moves(d data) []measure.Fact {
+	if c.metric != "rank" || len(c.units) == 0 || c.base == "vs-year-before" {
+		return nil
+	}
+	var out []measure.Fact
+	for _, t := range d.tables(c.channel, append([]string{"city"}, local...)) {
+		for _, end := range []string{"climb", "fall"} {
+			f, ok := d.Facts.Get(t.Key() + "." + end)
+			if ok && slices.ContainsFunc(f.Items, func(i measure.Item) bool { return i.Unit.ID == c.units[0] }) {
+				out = append(out, f)
+			}
+		}
+	}
 	return out
 }
 
@@ -72,6 +89,9 @@ func (c changeClaim) keys(d data) []string {
 		for _, s := range d.seats(unit, c.channel) {
 			for _, part := range parts(c.metric) {
 				out = append(out, measure.CellKey(s.table, s.row, part))
+				if unit == d.home {
+					out = append(out, s.table.Key()+".home."+part)
+				}
 			}
 		}
 	}
@@ -97,7 +117,7 @@ func (c changeClaim) keys(d data) []string {
 	for _, s := range d.seats(d.home, c.channel) {
 		out = append(out, measure.CellKey(s.table, s.row, c.metric), s.table.Key()+".home."+c.metric)
 	}
-	return append(out, c.metric)
+	return append(out, c.metric, "overview."+c.metric)
 }
 
 func (c changeClaim) compare(d data, f measure.Fact) []remark {
@@ -136,118 +156,62 @@ func isPoints(measure string) bool {
 	return slices.Contains([]string{"个百分点", "百分点"}, measure)
 }
 
-// verdictClaim says that a standard is met or not: 平均办件天数达标.
-type verdictClaim struct {
-	where
-	units  []string
-	metric string
-	pass   bool
-	all    bool
-}
+// earlierClaim says the figure of the period before: 由81件变为87件.
+type earlierClaim struct{ changeClaim }
 
-func (c verdictClaim) check(d data) []remark {
-	var out []remark
-	for _, channel := range c.channels() {
-		w := c.where
-		w.channel = channel
-		limit, ok := d.standard(c.metric, channel)
-		if !ok {
-			out = append(out, c.without(d, w)...)
-			continue
+// before are the figures that may be meant.
+func (c earlierClaim) before(d data) []measure.Fact {
+	var out []measure.Fact
+	for _, key := range c.keys(d) {
+		if f, ok := d.Facts.Get(key + ".previous"); ok {
+			out = append(out, f)
 		}
-		remarks := c.against(d, w, limit)
-		if len(remarks) == 0 {
-			return nil
-		}
-		out = append(out, remarks...)
-	}
-	if len(out) > 1 {
-		return out[:1]
 	}
 	return out
 }
 
-// without says that there is no standard, or not even the column.
-func (c verdictClaim) without(d data, w where) []remark {
-	s := w.scopes()[0]
-	if column, ok := d.column(s, c.metric); (!ok || len(column) == 0) && (c.all || len(c.units) > 0 || w.groups != nil || w.heading != nil) {
-		return noColumn(s.name() + metricName(c.metric))
-	}
-	return []remark{doubt("no-standard", channelName(w.channel)+metricName(c.metric)+"：评分办法里没有这个指标的标准，无从判断是否达标", "请在评分办法里补充标准，或核对出处")}
-}
-
-// standard is what the rule demands of a metric.
-func (d data) standard(metric, channel string) (condition, bool) {
-	switch metric {
-	case "satisfaction_rate":
-		limit, ok := d.Rule.Thresholds.LowSatisfaction[channel]
-		return condition{metric, ">=", figure{value: limit, step: 1, measure: "%"}}, ok
-	case "days":
-		limit := d.Rule.Thresholds.MeanDays
-		return condition{metric, "<=", figure{value: limit, step: 1, measure: "天"}}, limit > 0
-	}
-	return condition{}, false
-}
-
-func (c verdictClaim) against(d data, w where, limit condition) []remark {
-	if !c.pass {
-		limit.op = map[string]string{">=": "<", "<=": ">"}[limit.op]
-	}
-	switch {
-	case len(c.units) > 0:
-		return limitClaim{w, c.units, limit}.check(d)
-	case c.all && c.pass:
-		return allClaim{w, limit.metric, limit.op, limit.limit}.check(d)
-	case c.all || w.groups != nil:
-		return nil
-	}
-	return limitClaim{where: w, condition: limit}.check(d)
-}
-
-// overdueLimit says after how many days a case is overdue.
-type overdueLimit struct {
-	where
-	figure figure
-}
-
-func (c overdueLimit) check(d data) []remark {
-	days := d.Rule.Thresholds.OverdueDays
-	if days == 0 || c.figure.value == float64(days) {
-		return nil
-	}
-	return []remark{doubt("limit-differs", fmt.Sprintf("超期的天数：文中为%s，评分办法为%d天", c.figure, days), hintProse, "overdue")}
-}
-
-// overdueUnits says how many units have overdue cases.
-type overdueUnits struct {
-	where
-	figure figure
-}
-
-func (c overdueUnits) check(d data) []remark {
-	f, ok := d.Facts.Get("overdue.units")
-	if !ok || c.figure.fits(f.Number) {
-		return nil
-	}
-	return []remark{wrong("wrong-count", fmt.Sprintf("有超期未报诉求的单位：文中为%s，数据为%s个", c.figure, f.Text), hintProse, "overdue.units")}
-}
-
-// sizeClaim says how many units a ranking has.
-type sizeClaim struct {
-	where
-	figure figure
-}
-
-func (c sizeClaim) check(d data) []remark {
-	remarks, _ := c.judge(func(s scope) answer {
-		n := 0
-		for _, t := range d.tables(s.channel, s.groups) {
-			n += len(t.Rows)
+func (c earlierClaim) check(d data) []remark {
+	facts := c.before(d)
+	for _, f := range facts {
+		if c.figure.fits(f.Number) {
+			return nil
 		}
-		if n == 0 || c.figure.fits(float64(n)) {
-			return answer{applies: n > 0}
+	}
+	return []remark{wrong("wrong-total", fmt.Sprintf("%s上一期：文中为%s，数据为%s", c.name(d), c.figure, withUnit(facts[0].Number, c.metric)), hintProse, facts[0].Key)}
+}
+
+// streakClaim says that a rate of units rose or fell several periods in a row.
+type streakClaim struct {
+	where
+	units  []string
+	metric string
+	dir    string
+}
+
+func (c streakClaim) check(d data) []remark {
+	ends := map[string]string{"up": "rise", "down": "decline"}
+	against := map[string]string{"up": "decline", "down": "rise"}
+	var out []remark
+	for _, unit := range c.units {
+		if _, ok := c.listed(d, unit, ends[c.dir]); ok {
+			continue
 		}
-		return answer{true, []remark{wrong("wrong-count", fmt.Sprintf("%s参与排名的单位：文中为%s，数据为%d个", s.name(), c.figure, n), hintProse)}}
-	})
-	return remarks
+		if f, ok := c.listed(d, unit, against[c.dir]); ok {
+			out = append(out, wrong("wrong-direction", fmt.Sprintf("%s%s：文中的方向与数据相反（%s）", d.name(unit), metricName(c.metric), f.Label), hintProse, f.Key))
+			continue
+		}
+		out = append(out, doubt("no-comparison", fmt.Sprintf("%s%s是否连续变化：本期数据里没有记录", d.name(unit), metricName(c.metric)), "请先导入往期数据，或核对出处"))
+	}
+	return out
+}
+
+// listed finds a unit among those whose rate rose, or fell, in a row.
+func (c streakClaim) listed(d data, unit, end string) (measure.Fact, bool) {
+	for _, t := range d.tables(c.channel, nil) {
+		f, ok := d.Facts.Get(t.Key() + "." + c.metric + "." + end)
+		if ok && slices.ContainsFunc(f.Items, func(i measure.Item) bool { return i.Unit.ID == unit }) {
+			return f, true
+		}
+	}
+	return measure.Fact{}, false
 }

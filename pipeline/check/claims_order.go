@@ -53,6 +53,11 @@ func (c *extremeClaim) of(d data, metric string) []remark {
 			first, applied = remarks, true
 		}
 	}
+	if s, ok := c.nearest(d, c.ids); !applied && ok {
+		if column, has := d.column(s, metric); has && len(column) > 0 {
+			return c.compare(d, s, metric, extremes(column, c.max))
+		}
+	}
 	if !applied && len(c.ids) > 0 && len(d.seats(c.ids[0], c.channel)) > 0 {
 		return noColumn(d.name(c.ids[0]) + channelName(c.channel) + metricName(metric))
 	}
@@ -164,7 +169,7 @@ func (c *endsClaim) check(d data) []remark {
 	for _, s := range c.around(d, c.ids) {
 		for _, t := range d.tables(s.channel, s.groups) {
 			order := d.order(t, c.metric)
-			if len(order) < abs(c.n) || len(without(c.ids, idsOf(order))) > 0 {
+			if len(order) == 0 || len(without(c.ids, idsOf(order))) > 0 {
 				continue
 			}
 			remarks := c.compare(d, t, order)
@@ -173,6 +178,13 @@ func (c *endsClaim) check(d data) []remark {
 			}
 			if first == nil {
 				first = remarks
+			}
+		}
+	}
+	if s, ok := c.nearest(d, c.ids); first == nil && ok {
+		for _, t := range d.tables(s.channel, s.groups) {
+			if order := d.order(t, c.metric); len(order) > 0 {
+				return c.compare(d, t, order)
 			}
 		}
 	}
@@ -217,6 +229,9 @@ func idsOf(values []value) []string {
 // compare allows any choice among those that tie across the cut.
 func (c *endsClaim) compare(d data, t measure.Table, order []value) []remark {
 	n := abs(c.n)
+	if n > len(order) {
+		return []remark{wrong("wrong-count", fmt.Sprintf("%s只有%d个单位，文中称有第%d位", label(t, c.metric), len(order), n), hintProse)}
+	}
 	if c.n < 0 {
 		order = slices.Clone(order)
 		slices.Reverse(order)
@@ -288,14 +303,40 @@ func (c rankClaim) in(d data, s seat, metric string) (remarks []remark, ok bool)
 		at = len(order) + c.n
 	}
 	mine := slices.IndexFunc(order, func(v value) bool { return v.unit == c.unit })
-	if mine < 0 || at < 0 || at >= len(order) {
+	if mine < 0 || c.n == 0 {
 		return nil, false
 	}
-	if order[mine].number == order[at].number || metric == "rank" && s.row.PublishedRank == at+1 {
+	if at >= 0 && at < len(order) && order[mine].number == order[at].number ||
+		metric == "rank" && s.row.PublishedRank == at+1 {
 		return nil, true
 	}
 	place := 1 + slices.IndexFunc(order, func(v value) bool { return v.number == order[mine].number })
 	return []remark{wrong("wrong-rank", fmt.Sprintf("%s在%s列第%d位（共%d个），%s", d.name(c.unit), label(s.table, metric), place, len(order), saidRank(c.n)), hintProse, order[mine].key)}, true
+}
+
+// equalClaim says that units have the same score.
+type equalClaim struct {
+	where
+	units []string
+}
+
+func (c equalClaim) check(d data) []remark {
+	var first []remark
+	for _, s := range c.around(d, c.units) {
+		for _, t := range d.tables(s.channel, s.groups) {
+			column := slices.DeleteFunc(d.order(t, "score"), func(v value) bool { return !slices.Contains(c.units, v.unit) })
+			if len(column) != len(c.units) {
+				continue
+			}
+			if column[0].number == column[len(column)-1].number {
+				return nil
+			}
+			if first == nil {
+				first = []remark{wrong("not-equal", fmt.Sprintf("%s得分并不相同：%s", label(t, "score"), d.with(column, "score")), hintProse, keysOf(column)...)}
+			}
+		}
+	}
+	return first
 }
 
 func saidRank(n int) string {

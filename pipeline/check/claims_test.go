@@ -6,6 +6,7 @@ import (
 
 	"tongbao/pipeline/check"
 	"tongbao/pipeline/measure"
+	"tongbao/pipeline/record"
 	"tongbao/pipeline/sheet"
 )
 
@@ -128,6 +129,9 @@ func TestOrder(t *testing.T) {
 		{"甲县列第二名。", "wrong-rank"},
 		{"庚区居倒数第二。", "wrong-rank"},
 		{"各县区要第一时间签收。", ""},
+		{"网络平台综评分列前3位的依次是甲县、乙县、市子局。", "wrong-ends 丙县 市子局"},
+		{"网络平台县区中，市子局满意率最高。", "not-the-extreme 甲县"},
+		{"甲县、乙县得分相同，按公布顺序排列。", "not-equal"},
 	})
 }
 
@@ -154,6 +158,9 @@ func TestChanges(t *testing.T) {
 		{Key: "network-county/jia/satisfaction_rate.vs-previous", Number: 1.25, Text: "上升1.25个百分点"},
 		{Key: "network-county/jia/satisfaction_rate.vs-year-before", Number: -0.3, Text: "下降0.3个百分点"},
 		{Key: "network-county/jia/assigned.vs-previous", Number: 12.34, Text: "增长12.34%"},
+		{Key: "overview.network.satisfaction_rate.previous", Number: 82.74, Text: "82.74%"},
+		{Key: "network-county.satisfaction_rate.rise", Number: 1, Text: "1", Items: []measure.Item{{Unit: record.Unit{ID: "jia"}}}},
+		{Key: "network-county.climb", Number: 3, Text: "上升3位", Unit: "位", Items: []measure.Item{{Unit: record.Unit{ID: "jia"}}}},
 		{Key: "network-county/yi/assigned.vs-previous", Number: 0, Text: "持平"},
 		{Key: "overview.network.satisfaction_rate", Number: 82.24, Text: "82.24%", Label: "满意率"},
 		{Key: "overview.network.satisfaction_rate.vs-previous", Number: -0.5, Text: "下降0.5个百分点"},
@@ -167,6 +174,13 @@ func TestChanges(t *testing.T) {
 		{"甲县交办量比上期增长12.34%，乙县交办量与上季度持平。", ""},
 		{"甲县交办量比上期增长13.34%。", "wrong-change 12.34%"},
 		{"网络平台满意率为82.24%，较上季度下降0.5个百分点。", ""},
+		{"网络平台满意率由82.74%变为82.24%，下降0.5个百分点。", ""},
+		{"网络平台满意率由83.74%变为82.24%。", "wrong-total 82.74%"},
+		{"甲县满意率连续三个季度上升。", ""},
+		{"甲县满意率连续三个季度下降。", "wrong-direction"},
+		{"乙县满意率连续三个季度下降。", "no-comparison"},
+		{"与上季度相比，甲县名次上升3位。", ""},
+		{"与上季度相比，甲县名次下降3位。", "wrong-direction"},
 		{"网络平台满意率较上季度上升到82.24%。", "wrong-direction"},
 		{"网络平台满意率为82.24%，环比[下降0.5个百分点](fact:overview.network.satisfaction_rate.vs-previous)。", ""},
 		{"网络平台满意率为82.24%，同比[下降0.5个百分点](fact:overview.network.satisfaction_rate.vs-previous)。", "wrong-word 环比"},

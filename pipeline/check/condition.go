@@ -137,6 +137,34 @@ func (w where) around(d data, units []string) []scope {
 	return out
 }
 
+// nearest gives the one group that is spoken of where not all units stand in it: the one that the sentence or the heading
+// names, or that most of the units are in. Units of others are strangers there.
+func (w where) nearest(d data, units []string) (scope, bool) {
+	channel := w.channel
+	groups := w.groups
+	if groups == nil {
+		groups = w.heading
+	}
+	if channel == "" || len(units) == 0 {
+		return scope{}, false
+	}
+	if len(groups) == 1 {
+		return scope{channel, groups}, true
+	}
+	for _, group := range []string{"county", "department", "other", "city"} {
+		in := 0
+		for _, u := range units {
+			if slices.Contains(d.groupsOf(u, channel), group) {
+				in++
+			}
+		}
+		if 2*in > len(units) && groups == nil {
+			return scope{channel, []string{group}}, true
+		}
+	}
+	return scope{}, false
+}
+
 func (w where) channels() []string {
 	if w.channel == "" {
 		return channels

@@ -90,6 +90,8 @@ type state struct {
 	mean     bool
 	than     bool
 	involved bool
+	from     bool // the figure of an earlier time follows
+	streak   bool
 	counted  *counted
 	open     opened
 	whole    *totalClaim

@@ -18,6 +18,9 @@ func (r *reader) number(t token) {
 		r.take(t)
 	case r.s.foreign:
 		return
+	case r.s.from:
+		r.s.from = false
+		r.earlier(t, f)
 	case f.measure == "个百分点" || f.measure == "百分点" || r.s.dir != "":
 		r.change(t, f)
 	case r.peek(0).kind == kindBeyond:
@@ -217,7 +220,7 @@ func (r *reader) totals(t token, metrics []string) {
 		}
 		c := &totalClaim{where: r.where(), metric: metrics[i], figure: one.figure, mean: r.s.mean || classOf(metrics[i]) == "days", scoped: r.s.overall}
 		for _, u := range r.flow.carried {
-			if !r.s.overall && !r.s.together {
+			if !r.s.overall && !r.s.together && r.s.subject.kind != kindUnit {
 				c.carried = append(c.carried, u.unit)
 			}
 		}

@@ -61,7 +61,7 @@ func (r *reader) follows() bool {
 func (r *reader) end(t token) {
 	r.taken[t.from] = true
 	metric := "rank"
-	if m := r.s.metrics; m.kind == kindMetric && m.key != "score" && r.s.clean {
+	if m := r.s.metrics; m.kind == kindMetric && m.key != "score" && m.key != "rank" && r.s.clean {
 		metric = m.key
 	}
 	c := &endsClaim{where: r.where(), metric: metric, n: t.n}
@@ -89,62 +89,19 @@ func (r *reader) rank(t token) {
 		return
 	}
 	metrics := []string{"rank"}
-	if m := r.s.metrics; m.kind == kindMetric && m.key != "score" && r.s.clean {
+	if m := r.s.metrics; m.kind == kindMetric && m.key != "score" && m.key != "rank" && r.s.clean {
 		metrics = []string{m.key, "rank"}
 	}
 	r.claim(rankClaim{r.where(), r.s.subject.list[0].unit, metrics, n})
 	r.s.used = true
 }
 
-// direction takes 上升: with a size where a figure follows, else by itself.
-func (r *reader) direction(t token) {
-	r.s.dir = t.key
-	next := r.behind(kindFiller, kindAbout)
-	if next.kind == kindNumber {
-		return
-	}
-	r.change(token{}, figure{})
-}
-
-// reached takes the 到 of 上升到93%: the figure is a value.
-func (r *reader) reached() {
-	if r.s.dir != "" {
-		r.change(token{}, figure{})
-	}
-}
-
-// change states a change, of a size or not.
-func (r *reader) change(t token, f figure) {
-	dir := r.s.dir
-	r.s.dir = ""
-	metrics := r.changing(f)
-	if dir == "" || len(metrics) == 0 || len(t.list) > 1 || r.s.foreign {
-		return
-	}
-	if r.s.subject.kind == kindUnit && !r.named() || r.s.subject.kind != kindUnit && !r.s.clean {
-		return
-	}
-	if t.kind == kindNumber {
-		r.take(t)
-	}
-	c := changeClaim{where: r.where(), metric: metrics[0], base: r.s.base, dir: dir, figure: f, sized: t.kind == kindNumber}
-	if r.s.subject.kind == kindUnit {
-		c.units = r.s.subject.ids()
+// equal takes 得分相同.
+func (r *reader) equal() {
+	if r.named() && len(r.s.subject.list) > 1 {
+		r.claim(equalClaim{r.where(), r.s.subject.ids()})
 		r.s.used = true
 	}
-	r.claim(c)
-}
-
-// changing gives the metric that a change is of; one that the sentence names.
-func (r *reader) changing(f figure) []string {
-	m := r.s.metrics
-	if m.kind != kindMetric || f.measure == "个" || f.measure == "家" {
-		return nil
-	}
-	if points := f.measure == "个百分点" || f.measure == "百分点"; points && classOf(m.key) != "rate" {
-		return nil
-	}
-	return m.keys()
 }
 
 // verdict takes 达标 and 未达标.

@@ -68,6 +68,8 @@ func (r *reader) step(t token) {
 		r.direction(t)
 	case kindVerdict:
 		r.verdict(t)
+	case kindEqual:
+		r.equal()
 	case kindPart:
 		r.part()
 	case kindColon:
@@ -104,6 +106,10 @@ func (r *reader) note(t token) {
 		s.none = true
 	case kindMean:
 		s.mean = true
+	case kindFrom:
+		s.from = r.peek(0).kind == kindNumber
+	case kindStreak:
+		s.streak = true
 	case kindThan:
 		s.than = true
 	case kindInvolved:

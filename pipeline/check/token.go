@@ -127,8 +127,8 @@ func (s *scanner) strengthen() {
 		if t.kind == kindUnit && s.isCity(t) && i+1 < len(s.out) && s.out[i+1].key == brand {
 			s.out[i].kind = kindFiller // 阜新市12345热线
 		}
-		if t.kind == kindOther && t.to-t.from == 1 && s.plain[t.from] == '市' && i+1 < len(s.out) && (s.out[i+1].key == brand || s.out[i+1].kind == kindChannel) {
-			s.out[i].kind = kindFiller // 市 12345 热线
+		if s.isCityName(i) {
+			s.out[i].kind = kindFiller // 阜新市 12345 热线
 		}
 		if t.n != weak {
 			continue
@@ -144,6 +144,19 @@ func (s *scanner) strengthen() {
 		}
 	}
 }
+
+// isCityName tells the unknown name of a city before the platform's.
+func (s *scanner) isCityName(i int) bool {
+	if s.kindAt(i) != kindOther || i+1 >= len(s.out) || s.out[i].to-s.out[i].from > longestCity {
+		return false
+	}
+	next := s.out[i+1]
+	platform := next.key == brand || next.kind == kindChannel
+	return platform && (s.plain[s.out[i].to-1] == '市' || s.plain[next.from] == '市')
+}
+
+// longestCity is how long the name of a city before the platform's is, at most: 阜新市 12345 热线.
+const longestCity = 6
 
 // brand is the key of the names of the platform.
 const brand = "brand"
