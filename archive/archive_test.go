@@ -89,6 +89,25 @@ func TestRuleOfADay(t *testing.T) {
 	}
 }
 
+// Rules of which nobody could say which one applies are refused, and both files are named. A rule without an end is
+// followed by the next one.
+func TestRulesThatClash(t *testing.T) {
+	cases := []struct{ name, first, second, says string }{
+		{"same name", "name = \"a\"\neffective_from = 2021-01-01\n", "name = \"a\"\neffective_from = 2022-01-01\n", `rules/1.toml 与 rules/2.toml 的 name 都是 "a"`},
+		{"ends before it begins", "name = \"a\"\neffective_from = 2021-06-01\neffective_to = 2021-05-31\n", "name = \"b\"\neffective_from = 2022-01-01\n", "rules/1.toml 的 effective_to（2021-05-31）早于"},
+		{"overlap", "name = \"a\"\neffective_from = 2021-01-01\neffective_to = 2021-12-31\n", "name = \"b\"\neffective_from = 2021-12-31\n", "rules/1.toml（2021-01-01 至 2021-12-31）与 rules/2.toml（2021-12-31 起）"},
+		{"same day", "name = \"a\"\neffective_from = 2021-01-01\n", "name = \"b\"\neffective_from = 2021-01-01\n", "生效日期重叠"},
+		{"one after the other", "name = \"a\"\neffective_from = 2021-01-01\neffective_to = 2021-12-31\n", "name = \"b\"\neffective_from = 2022-01-01\n", ""},
+		{"followed", "name = \"a\"\neffective_from = 2021-01-01\n", "name = \"b\"\neffective_from = 2022-01-01\n", ""},
+	}
+	for _, c := range cases {
+		_, err := Open(newArchive(t, map[string]string{SettingsFile: "", "rules/1.toml": c.first, "rules/2.toml": c.second}))
+		if (err == nil) != (c.says == "") || err != nil && !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: error = %v, want %q in it", c.name, err, c.says)
+		}
+	}
+}
+
 // init leaves a person's files alone, and what it writes can be opened whatever the city is called.
 func TestInit(t *testing.T) {
 	root := newArchive(t, map[string]string{UnitsFile: "# 我的登记册\n"})

@@ -1,13 +1,11 @@
 package archive
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -74,52 +72,6 @@ func Day(d toml.LocalDate) string {
 type Distinct struct {
 	Units []string `toml:"units"`
 	Note  string   `toml:"note"`
-}
-
-// Rule is one dated 评分办法, a file of rules/.
-type Rule struct {
-	Name          string              `toml:"name"`
-	Title         string              `toml:"title"`
-	EffectiveFrom toml.LocalDate      `toml:"effective_from"`
-	EffectiveTo   toml.LocalDate      `toml:"effective_to"` // zero: still in effect
-	Note          string              `toml:"note"`
-	Score         map[string]string   `toml:"score"` // channel, or channel-group, → expression
-	Thresholds    Thresholds          `toml:"thresholds"`
-	Cases         CaseTerms           `toml:"cases"`
-	Columns       map[string][]string `toml:"columns"` // channel, or channel-group → metrics of a table computed from cases
-}
-
-// CaseTerms are what a rule says of judging cases.
-type CaseTerms struct {
-	TransferHours int  `toml:"transfer_hours"` // dispatched within these is 即时转办; 0 means the default
-	WorkingDays   bool `toml:"working_days"`   // 办件天数 counts working days
-}
-
-// Thresholds are the limits a rule sets.
-type Thresholds struct {
-	FewCases        int                `toml:"few_cases"`        // 件数过少: fewer assigned cases than this
-	LowSatisfaction map[string]float64 `toml:"low_satisfaction"` // channel → percent
-	OverdueDays     int                `toml:"overdue_days"`
-	MeanDays        float64            `toml:"mean_days"` // working days
-}
-
-func readRules(dir string) ([]Rule, error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*.toml"))
-	if err != nil {
-		return nil, err
-	}
-	rules := make([]Rule, 0, len(files))
-	for _, file := range files {
-		var r Rule
-		if err := decodeFile(file, &r); err != nil {
-			return nil, err
-		}
-		rules = append(rules, r)
-	}
-	slices.SortStableFunc(rules, func(a, b Rule) int {
-		return cmp.Compare(a.EffectiveFrom.String(), b.EffectiveFrom.String())
-	})
-	return rules, nil
 }
 
 func decodeOptional(file string, into any) error {

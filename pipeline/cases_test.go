@@ -2,7 +2,9 @@ package pipeline_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -13,6 +15,8 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"tongbao/pipeline"
+	"tongbao/pipeline/page"
+	"tongbao/pipeline/record"
 	"tongbao/pipeline/sheet"
 )
 
@@ -44,6 +48,7 @@ func runCase(t *testing.T, path string) {
 	}
 	plan := prepare(t, root)
 	must(t, plan.Apply())
+	wantReadBack(t, root)
 	for i, f := range archive.Files {
 		name, expected := strings.CutPrefix(f.Name, "want/")
 		if !expected {
@@ -58,6 +63,27 @@ func runCase(t *testing.T, path string) {
 	}
 	if *update {
 		must(t, os.WriteFile(path, txtar.Format(archive), 0o644))
+	}
+}
+
+// wantReadBack: what was written can be read, and writing what was read gives the same: nothing is lost on the way.
+func wantReadBack(t *testing.T, root string) {
+	t.Helper()
+	period, err := record.ParsePeriod("2021q3")
+	must(t, err)
+	b, err := page.Load(os.DirFS(root), period)
+	if errors.Is(err, fs.ErrNotExist) {
+		return // nothing could be read of the exports
+	}
+	must(t, err)
+	again, err := page.Data(b, page.Topics{}, page.Sources{})
+	must(t, err)
+	for _, f := range again[:3] { // summary, rankings, cases
+		stored, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(f.Path)))
+		must(t, err)
+		if string(stored) != string(f.Body) {
+			t.Errorf("%s is not the same after it was read back", f.Path)
+		}
 	}
 }
 
@@ -113,6 +139,7 @@ func rankingText(t *testing.T, root string) string {
 			Rows []struct {
 				Unit  string
 				Rank  int
+				Tier  string
 				Cells map[string]struct{ Text string }
 			}
 		}
@@ -123,7 +150,7 @@ func rankingText(t *testing.T, root string) string {
 	var out strings.Builder
 	for _, table := range rankings.Tables {
 		for _, row := range table.Rows {
-			fmt.Fprintf(&out, "%s/%s rank %d:", table.Key, row.Unit, row.Rank)
+			fmt.Fprintf(&out, "%s/%s rank %d%s:", table.Key, row.Unit, row.Rank, row.Tier)
 			for _, metric := range slices.Sorted(maps.Keys(row.Cells)) {
 				fmt.Fprintf(&out, " %s %s", metric, row.Cells[metric].Text)
 			}

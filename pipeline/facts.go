@@ -81,7 +81,7 @@ func trailCells(b measure.Bulletin) map[string]TrailCell {
 				key := measure.CellKey(t, r, metric)
 				out[key] = TrailCell{key, r.Unit.Name, label, text, r.Place}
 			}
-			for _, m := range t.Metrics {
+			for _, m := range t.Every() {
 				if v := r.Value(m.Key); v.State != record.Blank {
 					add(m.Key, m.Label, v.Text)
 				}

@@ -111,7 +111,7 @@ func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, in input,
 		return err
 	}
 	index, mine := page.Index(b.Period, s.imprint(b.Period), there)
-	sources := page.Sources{Period: b.Period.Key, Program: "tongbao " + version, Rule: b.Rule.Name, Cases: p.Cases, Masked: p.Masked, Files: p.Sources}
+	sources := page.Sources{Period: b.Period.Key, Program: "tongbao " + version, Rule: b.Rule.Name, Digest: b.Rule.Digest, Cases: p.Cases, Masked: p.Masked, Files: p.Sources}
 	if p.Cases > 0 {
 		sources.Cutoff = s.cutoff(b.Period)
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 
 	"tongbao/archive"
@@ -139,20 +138,21 @@ func (s *setup) headers(words *record.Vocabulary) error {
 
 // vocabulary reads data/<name> from the archive, or from the theme where the archive has none.
 func (s *setup) vocabulary(name string, into any) error {
-	if s.archive != nil {
-		data, err := os.ReadFile(s.archive.Path("data", name))
-		if err == nil {
-			return archive.Decode("data/"+name, data, into)
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	data, err := fs.ReadFile(s.theme, "data/"+name)
+	data, err := s.dataFile(name)
 	if err != nil {
 		return err
 	}
 	return archive.Decode("data/"+name, data, into)
+}
+
+func (s *setup) dataFile(name string) ([]byte, error) {
+	if s.archive != nil {
+		data, err := os.ReadFile(s.archive.Path("data", name))
+		if !errors.Is(err, fs.ErrNotExist) {
+			return data, err
+		}
+	}
+	return fs.ReadFile(s.theme, "data/"+name)
 }
 
 // newRegister makes the register as its names were on a day, such as 2021-07-01.
@@ -176,40 +176,6 @@ func newRegister(a *archive.Archive, day string) (*record.Register, error) {
 		return nil, fmt.Errorf("%s：%s", archive.UnitsFile, strings.Join(wrong, "；"))
 	}
 	return register, nil
-}
-
-// rule gives the rule in effect at a period's start: the archive's, or the theme's default.
-func (s *setup) rule(p record.Period) (measure.Rule, error) {
-	r, ok := s.archive.Rule(p.Start())
-	if !ok {
-		if err := s.vocabulary("rule.toml", &r); err != nil {
-			return measure.Rule{}, err
-		}
-	}
-	rule, err := measure.NewRule(r.Name, r.Title, r.Note, r.Score, measure.Thresholds{
-		FewCases: r.Thresholds.FewCases, LowSatisfaction: r.Thresholds.LowSatisfaction,
-		OverdueDays: r.Thresholds.OverdueDays, MeanDays: r.Thresholds.MeanDays,
-	})
-	if err != nil {
-		return rule, err
-	}
-	rule.Terms = measure.CaseTerms{TransferHours: cmp.Or(r.Cases.TransferHours, transferHours), WorkingDays: r.Cases.WorkingDays}
-	rule.Columns = r.Columns
-	return rule, s.checkColumns(r)
-}
-
-// transferHours is how soon a case must be dispatched to count as 即时转办, where the rule does not say.
-const transferHours = 24
-
-func (s *setup) checkColumns(r archive.Rule) error {
-	for key, columns := range r.Columns {
-		for _, column := range columns {
-			if !slices.ContainsFunc(s.metrics, func(m record.Metric) bool { return m.Key == column }) {
-				return fmt.Errorf("评分办法 %s 的 columns.%s 里没有 %q 这个指标（见 data/metrics.toml）", r.Name, key, column)
-			}
-		}
-	}
-	return nil
 }
 
 // cutoff is the day up to which the period's cases are followed, as 2021-10-22.

@@ -29,7 +29,7 @@ func bindingsOf(b measure.Bulletin) bindings {
 	for _, t := range b.Tables {
 		for _, r := range t.Rows {
 			all[measure.CellKey(t, r, "rank")] = binding{text: fmt.Sprint(r.Rank), unit: "位", owner: r.Unit.ID}
-			for _, m := range t.Metrics {
+			for _, m := range t.Every() {
 				if v := r.Value(m.Key); v.State != record.Blank {
 					all[measure.CellKey(t, r, m.Key)] = binding{text: v.Text, unit: m.Unit, owner: r.Unit.ID}
 				}

@@ -97,7 +97,7 @@ func parts(metric string) []string {
 // has tells whether a table has what a metric is made of.
 func has(t measure.Table, metric string) bool {
 	for _, part := range parts(metric) {
-		found := slices.ContainsFunc(t.Metrics, func(m record.Metric) bool { return m.Key == part })
+		found := slices.ContainsFunc(t.Every(), func(m record.Metric) bool { return m.Key == part })
 		if found != (metric == "closed") {
 			return found
 		}

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -15,7 +16,7 @@ func collect(b Bulletin, overview []record.OverviewItem) Facts {
 	var f Facts
 	f.overview(overview)
 	for _, t := range b.Tables {
-		f.table(t)
+		f.table(t, b.Rule.Thresholds.ends())
 	}
 	for _, channel := range channelOrder {
 		f.channel(b, channel)
@@ -51,7 +52,7 @@ func unitOf(kind string) string {
 	}
 }
 
-func (f *Facts) table(t Table) {
+func (f *Facts) table(t Table, ends int) {
 	f.add(Fact{
 		Key: t.Key() + ".units", Label: t.name() + "参与排名单位数", Number: float64(len(t.Rows)),
 		Text: strconv.Itoa(len(t.Rows)), Unit: "个", Formula: "排名表的行数", Places: []sheet.Place{t.Place},
@@ -67,7 +68,7 @@ func (f *Facts) table(t Table) {
 		}
 	}
 	f.closed(t)
-	f.ends(t)
+	f.ends(t, ends)
 }
 
 func (f *Facts) total(t Table, metric, label string) {
@@ -182,16 +183,18 @@ func Closed(r Row) (float64, bool) {
 	return math.Round(assigned.Number * rate.Number / 100), true
 }
 
-// endCount is how many units 前3位 and 后3位 name.
+// endCount is how many units 前3位 and 后3位 name where the rule does not say.
 const endCount = 3
 
-// ends lists the first and last units by rank, in rank order. A table of fewer than seven has no ends worth naming.
-func (f *Facts) ends(t Table) {
-	if len(t.Rows) <= 2*endCount || t.Rows[0].Rank == 0 {
+func (t Thresholds) ends() int { return cmp.Or(t.Ends, endCount) }
+
+// ends lists the first and last n units by rank, in rank order. A table of twice as many, or fewer, has no ends worth naming.
+func (f *Facts) ends(t Table, n int) {
+	if len(t.Rows) <= 2*n || t.Rows[0].Rank == 0 {
 		return
 	}
-	last := len(t.Rows) - endCount
-	f.end(t, "top", "前", t.Rows[:endCount], tiedAcross(t.Rows, endCount))
+	last := len(t.Rows) - n
+	f.end(t, "top", "前", t.Rows[:n], tiedAcross(t.Rows, n))
 	f.end(t, "bottom", "后", t.Rows[last:], tiedAcross(t.Rows, last))
 }
 
@@ -205,13 +208,13 @@ func tiedAcross(rows []Row, cut int) []Row {
 
 func (f *Facts) end(t Table, key, label string, rows, tied []Row) {
 	fact := Fact{
-		Key: t.Key() + "." + key, Label: fmt.Sprintf("%s%s%d位", t.name(), label, endCount), Unit: "个", Formula: "按综评分排名",
+		Key: t.Key() + "." + key, Label: fmt.Sprintf("%s%s%d位", t.name(), label, len(rows)), Unit: "个", Formula: "按综评分排名",
 	}
 	for _, r := range rows {
 		fact.Items = append(fact.Items, item(t, r, "score"))
 	}
 	f.addCounted(fact)
-	ties := Fact{Key: fact.Key + ".tied", Label: fact.Label + "边界上得分相同的单位", Unit: "个", Formula: "综评分相同，按公布顺序取舍"}
+	ties := Fact{Key: fact.Key + ".tied", Label: fact.Label + "边界上得分相同的单位", Unit: "个", Formula: "综评分相同，" + t.TieOrder}
 	for _, r := range tied {
 		ties.Items = append(ties.Items, item(t, r, "score"))
 	}

@@ -61,12 +61,12 @@ func (f *Facts) starCount(b Bulletin, channel, metric string) (Fact, bool) {
 	seen := false
 	for _, group := range local {
 		t, ok := b.Table(channel, group)
-		i := slices.IndexFunc(t.Metrics, func(m record.Metric) bool { return m.Key == metric })
+		i := slices.IndexFunc(t.Every(), func(m record.Metric) bool { return m.Key == metric })
 		if !ok || i < 0 {
 			continue
 		}
 		seen = true
-		label := t.Metrics[i].Label
+		label := t.Every()[i].Label
 		total.Label, total.Formula = ChannelNames[channel]+label+"件", "各单位"+label+"件数之和"
 		part := starList(t, metric, label)
 		total.Number += part.Number

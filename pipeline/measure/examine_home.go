@@ -100,6 +100,6 @@ func (s seat) stars(columns []string) (float64, bool) {
 
 // rated is the row's 评星量.
 func (s seat) rated() (float64, bool) {
-	n := countStars(s.table.Metrics, s.row.Values).rated
+	n := countStars(s.table.Every(), s.row.Values).rated
 	return n, n > 0 || hasStars(s.table)
 }

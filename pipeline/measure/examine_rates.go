@@ -50,7 +50,7 @@ func percent(part, whole float64) string {
 // rated are possible, as answers of earlier cases are, but worth a note.
 func impossibleSatisfaction(t Table, r Row) []Finding {
 	rate, assigned := r.Value("satisfaction_rate"), r.Value("assigned")
-	most := max(assigned.Number, countStars(t.Metrics, r.Values).rated)
+	most := max(assigned.Number, countStars(t.Every(), r.Values).rated)
 	if rate.State != record.Known || assigned.State != record.Known || most == 0 {
 		return nil
 	}

@@ -30,7 +30,7 @@ func examineStars(t Table) []Finding {
 	var found []Finding
 	for _, r := range t.Rows {
 		assigned := r.Value("assigned")
-		rated := countStars(t.Metrics, r.Values).rated
+		rated := countStars(t.Every(), r.Values).rated
 		if assigned.State != record.Known || rated <= assigned.Number {
 			continue
 		}

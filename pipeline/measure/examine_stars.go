@@ -10,11 +10,11 @@ import (
 )
 
 func hasStars(t Table) bool {
-	return slices.ContainsFunc(t.Metrics, func(m record.Metric) bool { return strings.HasPrefix(m.Key, "stars-") })
+	return slices.ContainsFunc(t.Every(), func(m record.Metric) bool { return strings.HasPrefix(m.Key, "stars-") })
 }
 
 func hasHighStars(t Table) bool {
-	return slices.ContainsFunc(t.Metrics, func(m record.Metric) bool { return slices.Contains(highColumns, m.Key) })
+	return slices.ContainsFunc(t.Every(), func(m record.Metric) bool { return slices.Contains(highColumns, m.Key) })
 }
 
 // highCount is what tables and list say of one unit's high-star cases.

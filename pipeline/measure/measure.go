@@ -5,6 +5,8 @@
 package measure
 
 import (
+	"slices"
+
 	"tongbao/pipeline/record"
 	"tongbao/pipeline/sheet"
 )
@@ -27,13 +29,20 @@ type Table struct {
 	Channel, Group string
 	Title          string
 	Computed       bool            // from cases; equal scores stand by their number of cases
-	Metrics        []record.Metric // column order of the export
+	Metrics        []record.Metric // those shown, in column order
+	TieOrder       string          // how equal scores stand, in prose: 按公布顺序排列
+	Hidden         []record.Metric // those of the export that the rule does not show
 	Rows           []Row
 	Place          sheet.Place
 }
 
 // Key names the table in cell and fact keys: network-county.
 func (t Table) Key() string { return t.Channel + "-" + t.Group }
+
+// Every gives all metrics of the table, those as well that the rule does not show: what counts and sums are made of.
+func (t Table) Every() []record.Metric {
+	return slices.Concat(t.Metrics, t.Hidden)
+}
 
 // Row is one unit of a ranking.
 type Row struct {
@@ -42,7 +51,8 @@ type Row struct {
 	Rank          int    // shared by equal scores; 0 where nothing ranks
 	Tied          bool
 	PublishedRank int
-	Few           bool // fewer cases than the rule's few_cases: 件数过少
+	Tier          string // 档, "" where the rule has none
+	Few           bool   // fewer cases than the rule's few_cases: 件数过少
 	Values        map[string]record.Value
 	Excellent     *float64 // 优秀率 recomputed from the stars, percent; nil without stars
 	Score         *float64 // 综评分 recomputed by the rule; nil where the rule has no expression or a part is missing

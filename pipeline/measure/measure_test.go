@@ -13,6 +13,8 @@ var metrics = []record.Metric{
 	{Key: "stars-4", Label: "4星", Kind: "count", Unit: "件", Better: "low", Star: 4},
 	{Key: "stars-5", Label: "5星", Kind: "count", Unit: "件", Better: "high", Star: 5},
 	{Key: "close_rate", Label: "办结率", Kind: "rate", Unit: "%", Better: "high"},
+	{Key: "satisfaction_rate", Label: "满意率", Kind: "rate", Unit: "%", Better: "high"},
+	{Key: "days", Label: "办件天数", Kind: "days", Unit: "天", Better: "low"},
 	{Key: "callback_rate", Label: "有效回访率", Kind: "rate", Unit: "%", Better: "high"},
 	{Key: "score", Label: "综评分", Kind: "score", Unit: "分", Better: "high"},
 }
@@ -31,6 +33,11 @@ func compute(t *testing.T, formulas map[string]string, rows ...record.UnitRow) B
 	if err != nil {
 		t.Fatal(err)
 	}
+	return computeBy(t, rule, rows...)
+}
+
+func computeBy(t *testing.T, rule Rule, rows ...record.UnitRow) Bulletin {
+	t.Helper()
 	p, err := record.ParsePeriod("2021q3")
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +83,7 @@ func TestScoreExpression(t *testing.T) {
 
 func TestRuleRefusesAnExpressionWithUnknownNames(t *testing.T) {
 	_, err := NewRule("2021", "", "", map[string]string{"network": "mean_star + 满意"}, Thresholds{})
-	if err == nil || !strings.Contains(err.Error(), "2021") || !strings.Contains(err.Error(), "score.network") {
+	if err == nil || !strings.Contains(err.Error(), "2021") || !strings.Contains(err.Error(), "score.network 有误：满意 既不是变量") {
 		t.Errorf("error = %v, want one that names the rule and the expression", err)
 	}
 }

@@ -16,22 +16,41 @@ func (r Rule) rank(in record.Ranking, metrics []record.Metric) Table {
 		i := slices.IndexFunc(metrics, func(m record.Metric) bool { return m.Key == key })
 		t.Metrics = append(t.Metrics, metrics[i]) // record reads no column that is no metric
 	}
+	t.TieOrder = r.tieOrder(t, metrics)
+	r.show(&t)
 	for _, u := range in.Rows {
 		t.Rows = append(t.Rows, r.row(t, u))
 	}
-	order(t.Rows)
+	r.order(t.Rows)
 	share(t.Rows)
+	r.tier(t)
 	return t
+}
+
+// show leaves the metrics that readers see, in the rule's order, and sets the others aside.
+func (r Rule) show(t *Table) {
+	wanted := special(r.Show, t.Channel, t.Group)
+	if wanted == nil {
+		return
+	}
+	var shown []record.Metric
+	for _, key := range wanted {
+		if i := slices.IndexFunc(t.Metrics, func(m record.Metric) bool { return m.Key == key }); i >= 0 {
+			shown = append(shown, t.Metrics[i])
+			t.Metrics = slices.Delete(t.Metrics, i, i+1)
+		}
+	}
+	t.Metrics, t.Hidden = shown, t.Metrics
 }
 
 func (r Rule) row(t Table, u record.UnitRow) Row {
 	row := Row{Unit: u.Unit, Name: u.Name, PublishedRank: u.Rank, Values: u.Values, Place: u.Place}
 	row.Few = r.few(row.Value("assigned"))
-	stars := countStars(t.Metrics, u.Values)
+	stars := countStars(t.Every(), u.Values)
 	if stars.rated > 0 {
 		row.Excellent = new(round(100*stars.excellent/stars.rated, 2))
 	}
-	if score, ok := r.scoreOf(t.Channel, t.Group, variables(row, stars)); ok {
+	if score, ok := r.scoreOf(t.Channel, t.Group, r.variables(t, row, stars)); ok {
 		row.Score = new(round(score, 2))
 	}
 	return row
@@ -69,7 +88,7 @@ func countStars(metrics []record.Metric, values map[string]record.Value) stars {
 
 // variables are a row's values for the score expression. The excellent rate is the recomputed, unrounded one: the
 // published two decimals would lose the third that decides the score's second.
-func variables(row Row, s stars) map[string]any {
+func (r Rule) variables(t Table, row Row, s stars) map[string]any {
 	env := map[string]any{}
 	for _, name := range scoreVariables {
 		env[name] = nil
@@ -88,16 +107,17 @@ func variables(row Row, s stars) map[string]any {
 			env["mean_star"] = s.weighted / s.rated
 		}
 	}
+	r.addParts(t.Channel, t.Group, env)
 	return env
 }
 
-// order sorts by the deciding score; the published rank orders what ties, as the rule's tie order.
-func order(rows []Row) {
+// order sorts by the deciding score, and what ties by the rule's tie order.
+func (r Rule) order(rows []Row) {
 	slices.SortStableFunc(rows, func(a, b Row) int {
 		if c := cmp.Compare(deciding(b), deciding(a)); c != 0 {
 			return c
 		}
-		return cmp.Compare(rankOrLast(a), rankOrLast(b))
+		return r.byTies(a, b)
 	})
 }
 

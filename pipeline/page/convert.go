@@ -8,16 +8,27 @@ import (
 func summaryOf(b measure.Bulletin) summary {
 	s := summary{
 		Period: b.Period.Key, Label: b.Period.Label(), Facts: map[string]fact{},
-		Rule: ruleJSON{
-			Name: b.Rule.Name, Title: b.Rule.Title, Note: b.Rule.Note, FewCases: b.Rule.Thresholds.FewCases,
-			Formulas:   nonNil(b.Rule.Formulas),
-			Thresholds: thresholds{nonNil(b.Rule.Thresholds.LowSatisfaction), b.Rule.Thresholds.MeanDays, b.Rule.Thresholds.OverdueDays},
-		},
+		Rule: ruleOf(b.Rule),
 	}
 	for _, f := range b.Facts.All() {
 		s.Facts[f.Key] = factOf(f)
 	}
 	return s
+}
+
+func ruleOf(r measure.Rule) ruleJSON {
+	out := ruleJSON{
+		Name: r.Name, Title: r.Title, Digest: r.Digest, Note: r.Note, FewCases: r.Thresholds.FewCases,
+		Formulas: nonNil(r.Formulas), Ties: r.Ties, Targets: nonNil(r.Targets),
+		Thresholds: thresholds{nonNil(r.Thresholds.LowSatisfaction), r.Thresholds.MeanDays, r.Thresholds.OverdueDays, r.Thresholds.Ends},
+	}
+	for _, p := range r.Parts {
+		out.Parts = append(out.Parts, part(p))
+	}
+	for _, t := range r.Tiers {
+		out.Tiers = append(out.Tiers, tier(t))
+	}
+	return out
 }
 
 func nonNil[V any](m map[string]V) map[string]V {
@@ -42,7 +53,7 @@ func rankingsOf(b measure.Bulletin) rankings {
 	out := rankings{Period: b.Period.Key, Rule: b.Rule.Name, Tables: []table{}}
 	for _, t := range b.Tables {
 		j := table{
-			Key: t.Key(), Channel: t.Channel, Group: t.Group, Title: t.Title, Metrics: t.Metrics, Place: t.Place,
+			Key: t.Key(), Channel: t.Channel, Group: t.Group, Title: t.Title, Metrics: t.Metrics, Hidden: t.Hidden, Place: t.Place,
 			Formula: b.Rule.Formula(t.Channel, t.Group), Rows: []row{},
 		}
 		for _, r := range t.Rows {
@@ -56,7 +67,7 @@ func rankingsOf(b measure.Bulletin) rankings {
 func rowOf(r measure.Row) row {
 	out := row{
 		Unit: r.Unit.ID, Name: r.Unit.Name, PublishedName: r.Name, Registered: r.Unit.Registered,
-		Rank: r.Rank, Tied: r.Tied, PublishedRank: r.PublishedRank, PreviousRank: r.PreviousRank, FewCases: r.Few, Place: r.Place,
+		Rank: r.Rank, Tied: r.Tied, PublishedRank: r.PublishedRank, PreviousRank: r.PreviousRank, FewCases: r.Few, Tier: r.Tier, Place: r.Place,
 		Cells: map[string]cell{}, Recomputed: recomputed{ExcellentRate: r.Excellent, Score: r.Score},
 	}
 	for metric, v := range r.Values {

@@ -19,16 +19,40 @@ type summary struct {
 type ruleJSON struct {
 	Name       string            `json:"name"`
 	Title      string            `json:"title"`
+	Digest     string            `json:"digest"` // of the rule's file
 	Note       string            `json:"note,omitempty"`
 	FewCases   int               `json:"few_cases"`
 	Formulas   map[string]string `json:"formulas"`
+	Parts      []part            `json:"parts,omitempty"`
+	Ties       []string          `json:"ties,omitempty"`
+	Tiers      []tier            `json:"tiers,omitempty"`
 	Thresholds thresholds        `json:"thresholds"`
+
+	Targets map[string]map[string]float64 `json:"targets"` // network, hotline or all → metric → limit
+}
+
+// part is described at [measure.Part].
+type part struct {
+	Name   string      `json:"name"`
+	Metric string      `json:"metric"`
+	Tables []string    `json:"tables,omitempty"`
+	Points [][]float64 `json:"points,omitempty"`
+	Steps  [][]float64 `json:"steps,omitempty"`
+}
+
+// tier is described at [measure.Tier].
+type tier struct {
+	Name   string   `json:"name"`
+	From   *float64 `json:"from,omitempty"`
+	Share  *float64 `json:"share,omitempty"`
+	Tables []string `json:"tables,omitempty"`
 }
 
 type thresholds struct {
 	LowSatisfaction map[string]float64 `json:"low_satisfaction"`
 	MeanDays        float64            `json:"mean_days"`
 	OverdueDays     int                `json:"overdue_days"`
+	Ends            int                `json:"ends,omitempty"`
 }
 
 type fact struct {
@@ -66,6 +90,7 @@ type table struct {
 	Title   string          `json:"title"`
 	Formula string          `json:"score_formula,omitempty"`
 	Metrics []record.Metric `json:"metrics"`
+	Hidden  []record.Metric `json:"hidden,omitempty"`
 	Place   sheet.Place     `json:"place"`
 	Rows    []row           `json:"rows"`
 }
@@ -80,6 +105,7 @@ type row struct {
 	PublishedRank int             `json:"published_rank"`
 	PreviousRank  int             `json:"previous_rank,omitempty"` // in the period before
 	FewCases      bool            `json:"few_cases"`
+	Tier          string          `json:"tier,omitempty"`
 	Place         sheet.Place     `json:"place"`
 	Cells         map[string]cell `json:"cells"`
 	Recomputed    recomputed      `json:"recomputed"`
@@ -169,6 +195,7 @@ type Sources struct {
 	Period  string      `json:"period"`
 	Program string      `json:"program"`
 	Rule    string      `json:"rule"`
+	Digest  string      `json:"rule_digest"`      // of the rule's file
 	Cases   int         `json:"cases"`            // different ones, of all files
 	Cutoff  string      `json:"cutoff,omitempty"` // the day up to which they were followed
 	Masked  mask.Counts `json:"masked"`           // personal data hidden in the texts shown

@@ -69,13 +69,20 @@ func known(n float64) record.Value {
 }
 
 func (r ruleJSON) rule() measure.Rule {
-	return measure.Rule{
-		Name: r.Name, Title: r.Title, Note: r.Note, Formulas: r.Formulas,
+	out := measure.Rule{
+		Name: r.Name, Title: r.Title, Digest: r.Digest, Note: r.Note, Formulas: r.Formulas, Ties: r.Ties, Targets: r.Targets,
 		Thresholds: measure.Thresholds{
 			FewCases: r.FewCases, LowSatisfaction: r.Thresholds.LowSatisfaction,
-			OverdueDays: r.Thresholds.OverdueDays, MeanDays: r.Thresholds.MeanDays,
+			OverdueDays: r.Thresholds.OverdueDays, MeanDays: r.Thresholds.MeanDays, Ends: r.Thresholds.Ends,
 		},
 	}
+	for _, p := range r.Parts {
+		out.Parts = append(out.Parts, measure.Part(p))
+	}
+	for _, t := range r.Tiers {
+		out.Tiers = append(out.Tiers, measure.Tier(t))
+	}
+	return out
 }
 
 // factsFrom puts the facts in the order of their keys.
@@ -96,11 +103,11 @@ func factsFrom(stored map[string]fact) measure.Facts {
 }
 
 func (t table) table() measure.Table {
-	out := measure.Table{Channel: t.Channel, Group: t.Group, Title: t.Title, Metrics: t.Metrics, Place: t.Place}
+	out := measure.Table{Channel: t.Channel, Group: t.Group, Title: t.Title, Metrics: t.Metrics, Hidden: t.Hidden, Place: t.Place}
 	for _, r := range t.Rows {
 		row := measure.Row{
 			Unit: record.Unit{ID: r.Unit, Name: r.Name, Registered: r.Registered}, Name: r.PublishedName, Rank: r.Rank, Tied: r.Tied,
-			PublishedRank: r.PublishedRank, PreviousRank: r.PreviousRank, Previous: map[string]record.Value{}, Few: r.FewCases, Values: map[string]record.Value{},
+			PublishedRank: r.PublishedRank, PreviousRank: r.PreviousRank, Previous: map[string]record.Value{}, Few: r.FewCases, Tier: r.Tier, Values: map[string]record.Value{},
 			Excellent: r.Recomputed.ExcellentRate, Score: r.Recomputed.Score, Place: r.Place,
 		}
 		for metric, c := range r.Cells {

@@ -48,7 +48,7 @@ func statements(b measure.Bulletin) map[string]statement {
 				out[measure.CellKey(t, r, metric)] = statement{r.Unit.Name + label, []string{text}}
 			}
 			cell("rank", "名次", fmt.Sprint(r.Rank))
-			for _, m := range t.Metrics {
+			for _, m := range t.Every() {
 				if v := r.Value(m.Key); v.State == record.Known {
 					cell(m.Key, m.Label, v.Text)
 				}

@@ -70,13 +70,9 @@ func (w *Writer) tableScopes(channel string, base scope) []scope {
 }
 
 func tableVariables(t measure.Table) map[string]string {
-	order := "按公布顺序排列"
-	if t.Computed {
-		order = "按交办量由多到少排列"
-	}
 	return map[string]string{
 		"table": t.Key(), "channel": t.Channel, "channel_name": measure.ChannelNames[t.Channel], "group": t.Group,
-		"group_name": measure.GroupNames[t.Group], "tie_order": order,
+		"group_name": measure.GroupNames[t.Group], "tie_order": t.TieOrder,
 	}
 }
 
