@@ -49,7 +49,7 @@ func TestExampleHasHistory(t *testing.T) {
 			t.Errorf("%s lists %v, want %s among them", key, names, unit)
 		}
 	}
-	for _, key := range []string{"overview.received.vs-previous", "overdue.vs-previous", "network-city.home.rank.vs-previous", "network-county.climb"} {
+	for _, key := range []string{"overview.received.vs-previous", "overdue.vs-previous", "network-city.home.rank.vs-previous", "network-county.fall"} {
 		if s.Facts[key].Text == "" {
 			t.Errorf("no %s", key)
 		}

@@ -36,6 +36,7 @@ type habit struct {
 	rates    map[string]float64 // by heading; none where the table has no such column or "---"
 	days     float64
 	score    float64
+	bonus    float64 // of the score, beyond what the known part of the rule gives: large units have one
 }
 
 func habitsOf(t table) []habit {
@@ -72,5 +73,26 @@ func habitOf(header, row []string) habit {
 		h.stars[heading] /= rated
 	}
 	h.rated = math.Min(1, rated/h.assigned)
+	h.bonus = math.Max(0, round(h.score-h.base(), 2))
 	return h
+}
+
+// base is the score of the published row by the known part of the rule.
+func (h habit) base() float64 {
+	mean, excellent := 0.0, 0.0
+	for heading, share := range h.stars {
+		if isLow(heading) || heading == "5星以上" {
+			mean += share * float64(faceValue(heading[:len("3星")]))
+		} else {
+			mean += share * float64(faceValue(heading))
+		}
+		if !isLow(heading) {
+			excellent += share
+		}
+	}
+	callback := 1.0
+	if rate, ok := h.rates[callbackColumn]; ok {
+		callback = rate
+	}
+	return mean + h.rates[closedColumn] + h.rates[satisfiedColumn] + excellent + 1 + callback
 }

@@ -79,10 +79,9 @@ func (p *past) stand(s season, file string, praised []praisedCase) []standing {
 		d := p.drifts[file][i].step(p.random, swingOf(file))
 		p.drifts[file][i] = d
 		h = h.after(d, s, file)
-		standings = append(standings, h.deal(p.random, praiseOf(praised, file, h.unit)))
-	}
-	for i := range standings {
-		standings[i].score = standings[i].baseScore()
+		standing := h.deal(p.random, praiseOf(praised, file, h.unit))
+		standing.score = round(standing.baseScore()+h.bonus, 2)
+		standings = append(standings, standing)
 	}
 	return standings
 }

@@ -16,7 +16,7 @@ type node struct {
 }
 
 // forms are the ways to say a fact (docs/sentences.md).
-var forms = map[string]bool{"": true, "names": true, "each": true, "extreme": true, "full": true, "name": true, "word": true}
+var forms = map[string]bool{"": true, "names": true, "each": true, "extreme": true, "full": true, "move": true, "name": true, "word": true}
 
 // parse reads a sentence. The error says in Chinese what is wrong and where.
 func parse(text string) ([]node, error) {
@@ -89,7 +89,7 @@ func factNode(inside string) (node, error) {
 	key, form, _ := strings.Cut(inside, ":")
 	form, after, _ := strings.Cut(form, " ")
 	if key == "" || !forms[form] {
-		return node{}, fmt.Errorf("{%s} 应写作 {事实} 或 {事实:说法}，说法有 names、each、extreme、full、name、word", inside)
+		return node{}, fmt.Errorf("{%s} 应写作 {事实} 或 {事实:说法}，说法有 names、each、extreme、full、move、name、word", inside)
 	}
 	return node{fact: key, form: form, after: after}, nil
 }

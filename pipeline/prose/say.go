@@ -29,7 +29,7 @@ func (w *Writer) fact(n node, s scope) string {
 		return plain(f.Items[0].Unit.Name)
 	case "each":
 		return each(f.Items, n.after)
-	case "extreme", "full":
+	case "extreme", "full", "move":
 		return w.phrase(n.form, f)
 	}
 	return bind(f.Text, key)
@@ -37,15 +37,26 @@ func (w *Writer) fact(n node, s scope) string {
 
 func bind(text, key string) string { return "[" + plain(text) + "](fact:" + key + ")" }
 
-// each lists units with their figures, every figure bound to its cell: 甲78.26%、乙77.78%.
+// each lists units with their figures, every figure bound to its cell: 甲78.26%、乙77.78%. Of counts, those of equal number
+// are said together, as officials do: 丙、丁各1件.
 func each(items []measure.Item, unit string) string {
-	list := make([]string, len(items))
-	for i, item := range items {
-		figure := plain(item.Text)
-		if item.Cell != "" {
-			figure = bind(item.Text, item.Cell)
+	var list []string
+	for len(items) > 0 {
+		n := 1
+		for unit != "" && n < len(items) && items[n].Number == items[0].Number {
+			n++
 		}
-		list[i] = plain(item.Unit.Name) + figure + unit
+		names := measure.Fact{Items: items[:n]}.Names()
+		distributive := ""
+		if n > 1 {
+			distributive = "各"
+		}
+		figure := plain(items[0].Text)
+		if items[0].Cell != "" {
+			figure = bind(items[0].Text, items[0].Cell)
+		}
+		list = append(list, plain(names)+distributive+figure+unit)
+		items = items[n:]
 	}
 	return strings.Join(list, "、")
 }
