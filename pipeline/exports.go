@@ -53,6 +53,9 @@ func readExports(ctx context.Context, a *archive.Archive, period record.Period, 
 	for {
 		in := input{sources: []page.Source{}, problems: []sheet.Problem{}, names: record.NewNames()}
 		in.ledger = measure.NewLedger(s.terms(period, rule), in.names)
+		if s.leaveOut != nil {
+			in.ledger.LeaveOut(s.leaveOut)
+		}
 		if e.progress, err = newMeter(e.dir, names, progress); err != nil {
 			return in, err
 		}

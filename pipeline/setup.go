@@ -27,6 +27,7 @@ type setup struct {
 	calendar measure.Calendar
 	words    record.Vocabulary
 	fields   []string
+	leaveOut []string // numbers of cases that are passed over; see [Rank]
 }
 
 // newSetup reads the vocabularies, and the register as of a day. a may be nil: then the theme's own words and no register

@@ -23,15 +23,16 @@ type Terms struct {
 // what they say. The same case is one with the same channel, number and day of receipt, in whatever file; a later row
 // with other values replaces the earlier one.
 type Ledger struct {
-	terms Terms
-	names *record.Names
-	slabs [][]entry
-	count int
-	index []uint32 // open addressing: place of an entry plus one
-	seed  maphash.Seed
-	high  map[uint32]record.HighStar
-	file  uint16
-	alone uint64 // numbers the cases that have no number
+	terms   Terms
+	names   *record.Names
+	slabs   [][]entry
+	count   int
+	index   []uint32 // open addressing: place of an entry plus one
+	seed    maphash.Seed
+	high    map[uint32]record.HighStar
+	file    uint16
+	alone   uint64          // numbers the cases that have no number
+	without map[string]bool // numbers of cases that are passed over → whether one was met; nil for none
 }
 
 // entry is what is kept of a case.
@@ -92,6 +93,9 @@ func (l *Ledger) Len() int { return l.count }
 
 // Add takes one case. It is [record.Take].
 func (l *Ledger) Add(c *record.Case) (record.Outcome, error) {
+	if l.leftOut(c) {
+		return record.OutOfPeriod, nil
+	}
 	e := l.judge(c)
 	e.key = l.keyOf(c)
 	slot := l.find(e.key)

@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"math"
 	"strings"
 	"testing"
 
@@ -22,7 +21,7 @@ func TestPointsOfLianyungang(t *testing.T) {
 	for _, c := range cases {
 		row := map[string]record.Value{"assigned": known(100), "satisfaction_rate": known(c.rate), "callback_rate": {State: record.NoBase}}
 		got := scored(t, "p", []Part{{Name: "p", Metric: "satisfaction_rate", Points: c.line}}, row)
-		if got == nil || math.Abs(*got-c.points) > 0.0051 {
+		if got == nil || *got != c.points {
 			t.Errorf("%v%% is worth %v, published %v", c.rate, got, c.points)
 		}
 	}
