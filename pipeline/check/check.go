@@ -45,7 +45,7 @@ func (c *checker) block(b *block) {
 	for _, s := range b.slips(c.Lexicon, tokens) {
 		c.slip(b, s)
 	}
-	if !narrative[c.section] {
+	if !narrative[c.section] && !b.quoted {
 		c.claims(b, tokens, stale)
 	}
 }

@@ -1,8 +1,6 @@
 package check
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // verdictClaim says that a standard is met or not: 平均办件天数达标.
 type verdictClaim struct {
@@ -44,6 +42,9 @@ func (c verdictClaim) without(d data, w where) []remark {
 	return []remark{doubt("no-standard", channelName(w.channel)+metricName(c.metric)+"：评分办法里没有这个指标的标准，无从判断是否达标", "请在评分办法里补充标准，或核对出处")}
 }
 
+// opposite turns a standard into what misses it.
+var opposite = map[string]string{">=": "<", "<=": ">"}
+
 // standard is what the rule demands of a metric.
 func (d data) standard(metric, channel string) (condition, bool) {
 	switch metric {
@@ -59,7 +60,7 @@ func (d data) standard(metric, channel string) (condition, bool) {
 
 func (c verdictClaim) against(d data, w where, limit condition) []remark {
 	if !c.pass {
-		limit.op = map[string]string{">=": "<", "<=": ">"}[limit.op]
+		limit.op = opposite[limit.op]
 	}
 	switch {
 	case len(c.units) > 0:

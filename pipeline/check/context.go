@@ -69,6 +69,7 @@ type state struct {
 	used     bool  // a claim was made of the subject
 	gap      bool  // words that are not understood stand behind the subject
 	comma    bool  // so does a comma
+	filled   bool  // so do words that change nothing, such as 诉求
 	groups   []string
 	metrics  token // a run of metrics
 	clean    bool  // nothing that is not understood stands before or behind the metric in its clause

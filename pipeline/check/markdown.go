@@ -19,7 +19,8 @@ type block struct {
 	text
 	key     string // of a generated paragraph, "" of what a person added
 	heading bool
-	lead    int // how many shown characters the bold words at the beginning have
+	quoted  bool // another's words, or a table: what it says is not the bulletin's own sentence
+	lead    int  // how many shown characters the bold words at the beginning have
 }
 
 // bodyOf gives where a section's Markdown begins, behind the front matter.
@@ -54,6 +55,7 @@ func blocksOf(file []byte) []*block {
 			b.read(n, body, begin)
 			b.takeKey()
 			b.settle()
+			b.quoted = n.Parent().Kind() == ast.KindBlockquote || len(b.plain) > 0 && b.plain[0] == '|'
 			blocks = append(blocks, b)
 			return ast.WalkSkipChildren, nil
 		}

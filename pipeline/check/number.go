@@ -116,6 +116,9 @@ func readArabic(plain []rune, i int) (figure, int, bool) {
 		return figure{}, i, false
 	}
 	f := figure{step: 1}
+	if i-from > mostDigits {
+		return f, i, true // the number of a card or a document: no figure of ours
+	}
 	if i+1 < len(plain) && plain[i] == '.' && isDigit(plain[i+1]) {
 		i++
 		for i < len(plain) && isDigit(plain[i]) {
@@ -125,8 +128,11 @@ func readArabic(plain []rune, i int) (figure, int, bool) {
 	}
 	value, err := strconv.ParseFloat(strings.NewReplacer(",", "", "，", "").Replace(string(plain[from:i])), 64)
 	f.value = value
-	return f, i, err == nil && value < 1e12
+	return f, i, err == nil
 }
+
+// mostDigits is the longest a figure gets, commas included. Longer runs of digits are numbers of something.
+const mostDigits = 15
 
 func isComma(c rune) bool { return c == ',' || c == '，' }
 
@@ -156,7 +162,7 @@ func readChinese(plain []rune, i int) (figure, int, bool) {
 		return f, end, ok
 	}
 	from, sum, digit := i, 0.0, 0.0
-	for ; i < len(plain); i++ {
+	for ; i < len(plain) && i-from < mostDigits; i++ {
 		if d, ok := chineseDigits[plain[i]]; ok {
 			digit = d
 		} else if place, ok := chinesePlaces[plain[i]]; ok {

@@ -67,7 +67,11 @@ func (r *reader) metricsFor(class string) []string {
 	if r.s.metrics.kind == kindMetric && classOf(r.s.metrics.key) == class {
 		return r.s.metrics.keys()
 	}
-	if m := r.flow.metric[class]; m != "" {
+	m := r.flow.metric[class]
+	switch {
+	case m == "" || r.s.subject.kind == kindUnit && r.s.filled:
+		return nil // 阜蒙县诉求6件 are cases of another kind
+	case r.s.subject.kind == kindUnit || r.s.metrics.kind != kindMetric:
 		return []string{m}
 	}
 	return nil

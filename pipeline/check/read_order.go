@@ -110,6 +110,12 @@ func (r *reader) verdict(t token) {
 	if m.kind != kindMetric || !slices.Contains([]string{"rate", "days"}, classOf(m.key)) || r.s.modal || r.s.subject.kind == kindUnit && !r.named() {
 		return
 	}
+	if t.key == "fail" && r.defines() {
+		if limit, ok := r.standard(m.key, r.flow.channel); ok {
+			r.openList(condition{m.key, opposite[limit.op], limit.limit}) // 满意率低于标准的单位有
+		}
+		return
+	}
 	c := verdictClaim{where: r.where(), metric: m.key, pass: t.key == "pass"}
 	switch {
 	case r.s.subject.kind == kindUnit:

@@ -104,6 +104,8 @@ func (r *reader) note(t token) {
 		s.modal = true
 	case kindNone:
 		s.none = true
+	case kindFiller:
+		s.filled = true
 	case kindMean:
 		s.mean = true
 	case kindFrom:
@@ -216,7 +218,7 @@ func (r *reader) units(t token) {
 		r.s.open.add(t.ids(), etc)
 	}
 	r.s.subject, r.s.etc = t, etc
-	r.s.used, r.s.gap, r.s.comma, r.s.tied = false, false, false, false
+	r.s.used, r.s.gap, r.s.comma, r.s.tied, r.s.filled = false, false, false, false, false
 }
 
 // named tells whether the sentence speaks of units that are all known, and in words that are understood.

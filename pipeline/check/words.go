@@ -96,7 +96,7 @@ var vocabulary = []struct {
 	{kindSuperlative, "max", "最高 最大 最多 最长 最慢"},
 	{kindSuperlative, "min", "最低 最小 最少 最短 最快"},
 
-	{kindOperator, "<", "低于 不足 小于 不到 少于 未达到 未达 达不到 没有达到 没达到 尚未达到 "},
+	{kindOperator, "<", "低于 不足 小于 不到 少于 未达到 未达 达不到 没有达到 没达到 尚未达到"},
 	{kindOperator, ">", "高于 超过 大于 多于 超出 超"},
 	{kindOperator, ">=", "不低于 不少于 未低于"},
 	{kindOperator, "<=", "不超过 未超过 不高于 不多于 没有超过"},
@@ -132,7 +132,7 @@ var vocabulary = []struct {
 	{kindTo, "", "到 至"},
 	{kindFrom, "", "由 从"},
 	{kindStreak, "", "连续两个季度 连续三个季度 连续四个季度 连续多个季度 连续两期 连续三期 连续三个月 连续多期"},
-	{kindVerdict, "fail", "未达标 不达标 没有达标 未达到考核标准"},
+	{kindVerdict, "fail", "低于标准 低于考核标准 低于规定标准 未达到标准 未达标 不达标 没有达标 未达到考核标准"},
 	{kindVerdict, "pass", "达标 达到考核标准 达到标准 达到了考核标准 符合考核标准 符合标准 达到考核要求"},
 	{kindModal, "", "要 须 必须 应当 应 力争 确保 争取 目标 计划 拟 规定 要求 原则上 标准为 逐步 进一步 需 需要 如果 若 凡"},
 
@@ -145,7 +145,7 @@ var vocabulary = []struct {
 	{kindClose, "", ") ] 〕"},
 	{kindStop, "", "。 ； ！ ？"},
 
-	{kindFiller, "", "了 也 又 还 已 已经 仅 只 就 则 且 产生 获得 获 被 评为 评定 评定为 各类 群众 市民 诉求 诉求件 留言 件数 数量 情况 办理 中 里 内 上 在 方面 办理质量 在办理质量方面 本季度 本期 本月 本周 此外 另外 另有 同时 数 实现 累计完成 完成 出 出现 存在 名单 较大 较高 较低 较长 较多 较少 较好 列 位列 位居 排名 排 居 分列 排在 名列 略有 有所 小幅 大幅 明显 稳步 继续 呈 率 总体 整体 方面看 看 变为 变成 增至 升至 降至 减至 由高到低 由低到高 由多到少 依次为 最新 详见下表 具体 具体为 具体是 共同 单独 三个 当期 比例 值 分数 未报结 未报 未办结 未反馈 名 起 的诉求 向 省 被省平台"},
+	{kindFiller, "", "了 也 又 还 已 已经 仅 只 就 则 且 产生 获得 获 被 评为 评定 评定为 各类 群众 市民 诉求 诉求件 留言 件数 数量 情况 中 里 内 上 在 方面 办理质量 在办理质量方面 本季度 本期 本月 本周 此外 另外 另有 同时 名单 较大 较高 较低 较长 较多 较少 较好 列 位列 位居 排名 排 居 分列 排在 名列 略有 有所 小幅 大幅 明显 稳步 继续 总体 整体 方面看 看 变为 变成 增至 升至 降至 减至 由高到低 由低到高 由多到少 依次为 详见下表 具体 具体为 具体是 当期 未报结 未报 未办结 未反馈 向 省 被省平台"},
 
 	// Words that hold one of the above and mean something else.
 	{kindOther, "", "倒数第 主要 重要 首要 需求 响应 反应 供应 适应 应对 对应 应急 将来 行为 因为 认为 成为 作为 以为 所有制 拥有 有关 有效 有力 有序 公有 国有 没有什么 和谐 及时 普及 涉嫌 与会 参与 公共 共同体 共享 首都 都市 各自 各界 各项 各级 各方 各种 目前 前期 前往 之前 以前 此前 提前 日前 当前 较为 比如 对比 同意 同志 同步 共同 同样 合同 到位 到场 得到 直到 至今 甚至 以至 至少 不同 相同 办理情况 批示 减少不满意 平台交办留言 无法 无关 无故 未来 未能 未按 要素 简要 纪要 要点 摘要 标准 考核标准 目标任务 同比例 最近 最终 最后 最佳 最好 大多 许多 多次 多个 近日 近期 附近 约谈 预约 节约 超市 超期办理 逾期 是否 还是 总是 凡是 于是 但是 尤其是 特别是 为了 为主 为民 为何 为此 提高效率 提升效能 提高认识 上级 里程 市里 上报 上门 上传 上访 中心 中国 其中一 排查 排除 列入 系列 列为 列明 居民 位置 单位内部 被动 还款 受理员"},
@@ -154,7 +154,7 @@ var vocabulary = []struct {
 // weakChannels name a channel where figures follow; elsewhere they are words like others (通过热线反映).
 var weakChannels = map[string]string{"网络": "network", "热线": "hotline", "话务": "hotline"}
 
-// otherTerm are metrics that prose calls by a word the tables do not have.
+// metricNames are what messages call a metric.
 var metricNames = map[string]string{
 	"assigned": "交办总量", "received": "受理量", "closed": "办结量", "direct": "直办", "transferred": "转部门办理", "fed_back": "办理反馈",
 	"superior": "上级平台交办", "low-stars": "低星件", "high-stars": "高星件", "overdue": "超期未报诉求", "satisfaction_rate": "满意率",
