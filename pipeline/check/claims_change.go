@@ -62,42 +62,33 @@ func (c changeClaim) facts(d data) []measure.Fact {
 			}
 		}
 	}
-	return append(out, c.moves(d)...)
+	return append(out, c.cells(d)...)
 }
 
-// moves are the facts about those who climbed or fell most, where the claim is about one of them.
-func (c changeClaim) moves(d data) []measure.Fact {
-	if c.metric != "rank" || len(c.units) == 0 || c.base == "vs-year-before" {
+// cells are the changes of single figures of a ranking and of ranks, which each row carries.
+func (c changeClaim) cells(d data) []measure.Fact {
+	if c.base == "vs-year-before" {
 		return nil
 	}
 	var out []measure.Fact
-	for _, t := range d.tables(c.channel, append([]string{"city"}, local...)) {
-		for _, end := range []string{"climb", "fall"} {
-			f, ok := d.Facts.Get(t.Key() + "." + end)
-			if ok && slices.ContainsFunc(f.Items, func(i measure.Item) bool { return i.Unit.ID == c.units[0] }) {
-				out = append(out, f)
+	for _, unit := range c.units {
+		for _, s := range d.seats(unit, c.channel) {
+			for _, part := range parts(c.metric) {
+				if f, ok := d.CellChange(s.table, s.row, part); ok {
+					out = append(out, f)
+				}
 			}
 		}
 	}
 	return out
 }
 
-// keys are those of the figures that may have changed.
+// keys are those of the figures of a whole that may have changed.
 func (c changeClaim) keys(d data) []string {
-	var out []string
-	for _, unit := range c.units {
-		for _, s := range d.seats(unit, c.channel) {
-			for _, part := range parts(c.metric) {
-				out = append(out, measure.CellKey(s.table, s.row, part))
-				if unit == d.home {
-					out = append(out, s.table.Key()+".home."+part)
-				}
-			}
-		}
-	}
 	if len(c.units) > 0 {
-		return out
+		return nil // every row carries its own
 	}
+	var out []string
 	for _, t := range d.tables(c.channel, c.groups) {
 		if c.groups != nil {
 			for _, part := range parts(c.metric) {
