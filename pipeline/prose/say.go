@@ -43,7 +43,7 @@ func each(items []measure.Item, unit string) string {
 	var list []string
 	for len(items) > 0 {
 		n := 1
-		for unit != "" && n < len(items) && items[n].Number == items[0].Number {
+		for unit != "" && n < len(items) && items[n].Text == items[0].Text {
 			n++
 		}
 		names := measure.Fact{Items: items[:n]}.Names()
