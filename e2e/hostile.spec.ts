@@ -48,6 +48,8 @@ test("500 hostile texts come out as the same text, and do nothing", async ({ pag
   page.on("dialog", (d) => wrong.push(d.message()));
   await page.goto(url);
   await page.getByRole("link", { name: "阅读全文" }).click();
+  await expect(page.locator("article > section.section")).toHaveCount(8); // the page is there to its end
+  await expect(page.getByRole("contentinfo")).toBeVisible();
 
   const names = await page.locator("#network-county tbody th.unit bdi").allTextContents();
   const reasons = await page.locator("#high-stars table td.text bdi").allTextContents();
