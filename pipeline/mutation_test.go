@@ -70,6 +70,7 @@ func newWorld(t *testing.T, seed uint64) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.rule.Targets = map[string]map[string]float64{"network": {"close_rate": 75}, "hotline": {"days": 5, "close_rate": 60}}
 	return w
 }
 

@@ -25,6 +25,7 @@ func collect(b Bulletin, overview []record.OverviewItem) Facts {
 	f.overdue(b.Overdue)
 	f.typical(b)
 	f.rules(b.Rule)
+	f.targets(b)
 	f.shares(b)
 	return f
 }

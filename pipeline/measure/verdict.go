@@ -1,7 +1,9 @@
 package measure
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"tongbao/pipeline/record"
 )
@@ -41,4 +43,49 @@ func (f *Facts) daysVerdict(limit float64) {
 		Text:    fmt.Sprintf("%s%s个工作日", word, record.FormatNumber(limit)),
 		Formula: fmt.Sprintf("平均办件天数 %s 天，标准 %s 个工作日", mean.Text, record.FormatNumber(limit)),
 	})
+}
+
+// targets states the goals of the rule (达标), and table by table which units miss each, the furthest off first, or that all
+// reach it.
+func (f *Facts) targets(b Bulletin) {
+	for _, channel := range channelOrder {
+		for _, group := range local {
+			t, _ := b.Table(channel, group)
+			for _, m := range t.Metrics {
+				if goal, ok := b.Rule.Targets[channel][m.Key]; ok {
+					f.target(t, m, goal, b.Rule)
+				}
+			}
+		}
+	}
+}
+
+func (f *Facts) target(t Table, m record.Metric, goal float64, r Rule) {
+	text := record.FormatNumber(goal) + m.Unit
+	f.add(Fact{
+		Key: "target." + t.Channel + "." + m.Key, Label: ChannelNames[t.Channel] + m.Label + "目标", Number: goal, Text: text, Unit: m.Unit,
+		Subject: m.Label, Formula: "取自评分办法“" + r.Title + "”",
+	})
+	missed := Fact{Key: t.Key() + "." + m.Key + ".missed", Label: t.name() + m.Label + "未达到" + text + "的单位", Unit: "个", Subject: m.Label, Formula: m.Label + "未达到" + text}
+	met := Fact{Key: t.Key() + "." + m.Key + ".met", Label: t.name() + m.Label + "均达到" + text, Unit: "个", Subject: m.Label, Formula: "各单位" + m.Label + "均达到" + text}
+	for _, row := range t.Rows {
+		v := row.Value(m.Key)
+		switch {
+		case v.State != record.Known:
+		case m.Better == "low" && v.Number > goal, m.Better != "low" && v.Number < goal:
+			missed.Items = append(missed.Items, item(t, row, m.Key))
+		default:
+			met.Items = append(met.Items, item(t, row, m.Key))
+		}
+	}
+	slices.SortStableFunc(missed.Items, func(a, c Item) int {
+		if m.Better == "low" {
+			return cmp.Compare(c.Number, a.Number)
+		}
+		return cmp.Compare(a.Number, c.Number)
+	})
+	f.addCounted(missed)
+	if len(missed.Items) == 0 {
+		f.addCounted(met)
+	}
 }

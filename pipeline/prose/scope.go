@@ -132,6 +132,12 @@ var dimensions = map[string][]map[string]string{
 		{"group": "county", "group_name": measure.GroupNames["county"]},
 		{"group": "department", "group_name": measure.GroupNames["department"]}, {"group": "other", "group_name": measure.GroupNames["other"]},
 	},
+	"metric": {
+		{"metric": "close_rate", "metric_name": "办结率", "miss": "未达到"}, {"metric": "on_time_rate", "metric_name": "按时反馈率", "miss": "未达到"},
+		{"metric": "transfer_rate", "metric_name": "即时转办率", "miss": "未达到"}, {"metric": "callback_rate", "metric_name": "有效回访率", "miss": "未达到"},
+		{"metric": "satisfaction_rate", "metric_name": "满意率", "miss": "未达到"}, {"metric": "excellent_rate", "metric_name": "优秀率", "miss": "未达到"},
+		{"metric": "days", "metric_name": "办件天数", "miss": "超过"},
+	},
 	"star":  {{"star": "4", "star_name": "四星"}, {"star": "3", "star_name": "三星"}},
 	"high":  {{"star": "25"}, {"star": "15"}, {"star": "10"}},
 	"topic": {{"topic": "1"}, {"topic": "2"}, {"topic": "3"}, {"topic": "4"}, {"topic": "5"}},

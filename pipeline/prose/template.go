@@ -139,7 +139,7 @@ func (p *Paragraph) compile() error {
 func (s *Sentence) compile() error {
 	for _, dimension := range strings.Fields(s.For) {
 		if _, ok := dimensions[dimension]; !ok {
-			return fmt.Errorf("for 应为 star、group、channel，不是 %q", dimension)
+			return fmt.Errorf("for 应为 channel、group、metric、star、high、topic，不是 %q", dimension)
 		}
 	}
 	var err error
