@@ -5,20 +5,19 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"slices"
 
 	"tongbao/archive"
 	"tongbao/pipeline/measure"
 	"tongbao/pipeline/page"
 	"tongbao/pipeline/record"
+	"tongbao/pipeline/sheet"
 )
 
 // compare adds to a bulletin what the archive's earlier periods make known: changes, moves, streaks, growing topics.
 func (p *Plan) compare(a *archive.Archive, b *measure.Bulletin, s *setup, in input) error {
-	history, err := loadHistory(a, b.Period)
-	if err != nil {
-		return err
-	}
-	b.AddHistory(history)
+	b.AddHistory(p.history(a, b.Period))
+	var err error
 	if p.topicCounts, err = p.topics(in.ledger, s.register, b.Period); err != nil {
 		return err
 	}
@@ -37,24 +36,35 @@ func topicFacts(t page.Topics) []measure.Topic {
 	return out
 }
 
-// loadHistory reads the periods before one, back to the first gap, and the same period of last year.
-func loadHistory(a *archive.Archive, period record.Period) (measure.History, error) {
+// history reads the periods before one, back to the first gap, and the same period of last year.
+func (p *Plan) history(a *archive.Archive, period record.Period) measure.History {
 	var h measure.History
-	p := period
-	for range measure.MostRun {
-		p = p.Previous()
-		b, err := loadBulletin(a, p)
-		if err != nil {
-			return h, err
-		}
+	for at := period.Previous(); len(h.Run) < measure.MostRun; at = at.Previous() {
+		b := p.earlier(a, at)
 		if b == nil {
 			break
 		}
 		h.Run = append(h.Run, *b)
 	}
-	var err error
-	h.YearBefore, err = loadBulletin(a, period.YearBefore())
-	return h, err
+	h.YearBefore = p.earlier(a, period.YearBefore())
+	return h
+}
+
+// earlier reads what a run wrote of a period before; nil where there was none. Data that cannot be read, by an older version
+// of the program perhaps, are reported and not compared with: they can be made again.
+func (p *Plan) earlier(a *archive.Archive, period record.Period) *measure.Bulletin {
+	b, err := loadBulletin(a, period)
+	if err == nil {
+		return b
+	}
+	problem := sheet.Problem{
+		Place: sheet.Place{File: page.DataDir(period)}, Severity: sheet.Warning, Code: "unreadable-data",
+		Message: period.Label() + "以前写出的数据读不出来，没有与它比较：" + err.Error(), Hint: "请重新运行 tongbao ingest " + period.Key,
+	}
+	if period.Key != p.Period && !slices.ContainsFunc(p.Problems, func(o sheet.Problem) bool { return o.Place.File == problem.Place.File }) {
+		p.Problems = append(p.Problems, problem)
+	}
+	return nil
 }
 
 // loadBulletin reads what an earlier run wrote of a period; nil where there was none.

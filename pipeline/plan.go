@@ -88,10 +88,7 @@ func (p *Plan) Changed() int {
 
 // write fills in the files of the plan.
 func (p *Plan) write(a *archive.Archive, b measure.Bulletin, s *setup, in input, version string) error {
-	earlier, err := loadBulletin(a, b.Period)
-	if err != nil {
-		return err
-	}
+	earlier := p.earlier(a, b.Period)
 	asked, err := p.asked(s, b.Period.Previous())
 	if err != nil {
 		return err

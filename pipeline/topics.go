@@ -40,8 +40,10 @@ func (p *Plan) oldTopics(period record.Period) (page.Topics, error) {
 	if err != nil || data == nil {
 		return t, err
 	}
-	err = json.Unmarshal(data, &t)
-	return t, err
+	if json.Unmarshal(data, &t) != nil {
+		return page.Topics{}, nil // reported with the period's other data
+	}
+	return t, nil
 }
 
 // find gives an earlier period's figure of a name: 0 where it had cases but none of these, nil where it had none at all.
