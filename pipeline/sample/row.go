@@ -88,7 +88,9 @@ func (s *Set) about(r *Row, c caseRow, channel string) {
 		r[Received] = timeValue(c.received)
 	}
 	r[Category] = textValue(kind.name)
-	r[Title] = textValue(d.title(kind, who))
+	if c.listed == 0 { // a made-up title would not fit the reason that the list gives
+		r[Title] = textValue(d.title(kind, who))
+	}
 	r[Citizen], r[Phone], r[Address] = textValue(who.name), textValue(who.phone), textValue(who.address)
 	if c.star > 0 && c.star != 5 {
 		r[Reason] = textValue(s.reason(&d, c))
