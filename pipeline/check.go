@@ -2,9 +2,13 @@ package pipeline
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
 
 	"tongbao/archive"
 	"tongbao/pipeline/check"
@@ -28,25 +32,44 @@ func Check(a *archive.Archive, period string) ([]Checked, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, seen := []Checked{}, false
-	for _, p := range periods {
-		if period != "" && p.Key != period {
-			continue
-		}
-		seen = true
-		findings, err := checkPeriod(a, p)
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range findings {
-			found = append(found, Checked{p.Key, f})
+	if period != "" {
+		periods = slices.DeleteFunc(periods, func(p record.Period) bool { return p.Key != period })
+		if len(periods) == 0 {
+			return nil, fmt.Errorf("没有 %s 这一期：先运行 tongbao ingest %s", period, period)
 		}
 	}
-	if period != "" && !seen {
-		return nil, fmt.Errorf("没有 %s 这一期：先运行 tongbao ingest %s", period, period)
+	found, err := checkPeriods(a, periods)
+	if err != nil {
+		return nil, err
 	}
 	leaks, err := checkPersonal(a, period)
 	return append(found, leaks...), err
+}
+
+// checkPeriods checks several bulletins side by side, because a build checks the whole archive.
+func checkPeriods(a *archive.Archive, periods []record.Period) ([]Checked, error) {
+	findings, errs := make([][]measure.Finding, len(periods)), make([]error, len(periods))
+	var work sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		work.Go(func() {
+			for i := range next {
+				findings[i], errs[i] = checkPeriod(a, periods[i])
+			}
+		})
+	}
+	for i := range periods {
+		next <- i
+	}
+	close(next)
+	work.Wait()
+	found := []Checked{}
+	for i, p := range periods {
+		for _, f := range findings[i] {
+			found = append(found, Checked{p.Key, f})
+		}
+	}
+	return found, errors.Join(errs...)
 }
 
 // checkPeriod checks the prose of one bulletin and adds what its data were found to contradict.

@@ -21,7 +21,7 @@ var narrative = map[string]bool{"instructions": true, "typical-cases": true}
 // order of the text.
 func Section(path string, file []byte, section string, b measure.Bulletin, lexicon Lexicon) []measure.Finding {
 	c := checker{
-		data: data{Bulletin: b, Lexicon: lexicon, section: section}, path: path, file: file, flow: newFlow(section), all: bindingsOf(b),
+		data: data{Bulletin: b, Lexicon: lexicon, section: section}, path: path, file: file, flow: newFlow(section), all: lexicon.bound,
 	}
 	for _, block := range blocksOf(file) {
 		c.block(block)

@@ -10,12 +10,14 @@ import (
 	"tongbao/pipeline/record"
 )
 
-// Lexicon is every word that claims are made of: the units by every name, and the terms of the field. It is made once
+// Lexicon is every word that claims about a bulletin are made of: the units by every name, the terms of the field, and what
+// links may say. It is made once
 // and then only read.
 type Lexicon struct {
 	entries map[rune][]entry // by first character, the longest first
 	units   map[string]record.Unit
 	home    string
+	bound   bindings // what links to the bulletin's facts and cells may say
 }
 
 // entry is one word.
