@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 
 	"tongbao/archive"
 	"tongbao/pipeline/page"
@@ -54,11 +55,12 @@ type Departure struct {
 	Edition int
 	Date    string   // of that edition
 	Frozen  bool     // the frozen copy of the edition departs, not the bulletin from its last edition
-	Files   []string // as in [page.Version.Files]
+	Unknown bool     // no record names the frozen copy: it was left by a run that was cut short, or put there by hand
+	Files   []string // as in [page.Version.Files]; nil where unknown
 }
 
-// Departures finds what must not be shown to readers unseen: bulletins that changed since their last edition, and frozen
-// editions that changed at all. An edition whose frozen copy was taken away as a whole is withdrawn, and no departure.
+// Departures finds what must not be shown to readers unseen: bulletins that changed since their last edition, frozen
+// editions that changed at all, and those that no record names. An edition whose frozen copy was taken away as a whole is withdrawn, and no departure.
 func Departures(a *archive.Archive) ([]Departure, error) {
 	all, err := Editions(a, nil)
 	if err != nil {
@@ -72,7 +74,43 @@ func Departures(a *archive.Archive) ([]Departure, error) {
 		}
 		out = append(out, found...)
 	}
+	unknown, err := unknownEditions(a, all)
+	return append(out, unknown...), err
+}
+
+// unknownEditions lists the frozen folders that no record names, by name.
+func unknownEditions(a *archive.Archive, recorded []page.Editions) ([]Departure, error) {
+	folders, err := bulletinFolders(a)
+	if err != nil {
+		return nil, err
+	}
+	var out []Departure
+	for _, name := range folders {
+		period, number, frozen := page.ParseFrozen(name)
+		known := slices.ContainsFunc(recorded, func(e page.Editions) bool { return e.Period == period.Key && number <= len(e.Editions) })
+		if frozen && !known {
+			out = append(out, Departure{Period: period.Key, Label: period.Label(), Edition: number, Frozen: true, Unknown: true})
+		}
+	}
 	return out, nil
+}
+
+// bulletinFolders lists the folders of bulletins, frozen or not, that have content or data, by name.
+func bulletinFolders(a *archive.Archive) ([]string, error) {
+	var out []string
+	for _, top := range []string{"content", "data"} {
+		entries, err := os.ReadDir(a.Path(top, "bulletins"))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		for _, e := range entries {
+			if e.IsDir() {
+				out = append(out, e.Name())
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
 }
 
 func departures(files fs.FS, e page.Editions) ([]Departure, error) {
@@ -87,7 +125,9 @@ func departures(files fs.FS, e page.Editions) ([]Departure, error) {
 			return err
 		}
 		if names := edition.Departs(there); len(names) > 0 {
-			out = append(out, Departure{period.Key, period.Label(), edition.Number, edition.Date, frozen, names})
+			out = append(out, Departure{
+				Period: period.Key, Label: period.Label(), Edition: edition.Number, Date: edition.Date, Frozen: frozen, Files: names,
+			})
 		}
 		return nil
 	}

@@ -92,6 +92,10 @@ func (p *Publication) correct(now page.Version, last page.Edition, files map[str
 	if err != nil {
 		return err
 	}
+	if len(kept) == 0 { // withdrawn: what it said is gone
+		p.Changes = last.Changes(files)
+		return nil
+	}
 	if names := last.Departs(kept); len(names) > 0 {
 		return fmt.Errorf("第%d版的定稿与印发时不一致（%s），无法列出更正内容：请从备份恢复 content/bulletins/%s 和 data/bulletins/%[3]s",
 			last.Number, strings.Join(names, "、"), before.Folder)

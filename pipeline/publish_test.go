@@ -11,6 +11,7 @@ import (
 	"tongbao/archive"
 	"tongbao/pipeline"
 	"tongbao/pipeline/measure"
+	"tongbao/pipeline/page"
 	"tongbao/pipeline/record"
 	"tongbao/pipeline/sheet"
 )
@@ -94,6 +95,22 @@ func TestPublishAfterACutShortRun(t *testing.T) {
 	}
 }
 
+// An edition that was taken away can still be corrected; which files differ is all that can be said then.
+func TestPublishAfterAWithdrawal(t *testing.T) {
+	root := ingested(t)
+	publish(t, root, "")
+	must(t, os.RemoveAll(filepath.Join(root, "content/bulletins/2021q3-e1")))
+	must(t, os.RemoveAll(filepath.Join(root, "data/bulletins/2021q3-e1")))
+	edit(t, root, index, "number = 7", "number = 8")
+	p := publish(t, root, "期号有误")
+	if p.Edition != 2 || len(p.Changes) != 1 || p.Changes[0].Kind != page.ChangedFile || p.Changes[0].Key != "content/index.md" {
+		t.Errorf("edition %d, changes %+v", p.Edition, p.Changes)
+	}
+	if found := departures(t, root); len(found) > 0 {
+		t.Errorf("a withdrawn edition departs: %+v", found)
+	}
+}
+
 func TestPublishRefuses(t *testing.T) {
 	root := ingested(t)
 	findings := []measure.Finding{{Severity: sheet.Warning}, {Severity: sheet.Error, Message: "文表不符"}}
@@ -139,5 +156,20 @@ func TestDepartures(t *testing.T) {
 	must(t, os.RemoveAll(filepath.Join(root, "data/bulletins/2021q3-e1")))
 	if found := departures(t, root); len(found) != 1 || found[0].Frozen {
 		t.Errorf("got %+v, want the bulletin only", found)
+	}
+}
+
+// A frozen copy that no record names must not be taken for an edition.
+func TestDeparturesOfUnknownEditions(t *testing.T) {
+	root := ingested(t)
+	publish(t, root, "")
+	must(t, os.CopyFS(filepath.Join(root, "content/bulletins/2021q3-e2"), os.DirFS(filepath.Join(root, "content/bulletins/2021q3-e1"))))
+	if found := departures(t, root); len(found) != 1 || !found[0].Unknown || found[0].Edition != 2 {
+		t.Errorf("got %+v, want edition 2", found)
+	}
+	must(t, os.RemoveAll(filepath.Join(root, "content/bulletins/2021q3-e2")))
+	must(t, os.RemoveAll(filepath.Join(root, "data/bulletins/2021q3")))
+	if found := departures(t, root); len(found) != 1 || !found[0].Unknown || found[0].Edition != 1 {
+		t.Errorf("got %+v, want edition 1, whose record is gone", found)
 	}
 }

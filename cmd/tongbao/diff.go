@@ -82,8 +82,8 @@ func printDifferences(w io.Writer, plan *pipeline.Plan, changes []page.Change) {
 
 // changeNames head the lists of what changed.
 var changeNames = map[page.ChangeKind]string{
-	page.ChangedSetting: "刊头", page.ChangedFact: "事实", page.ChangedCell: "排名表", page.ChangedCase: "名单",
-	page.ChangedParagraph: "段落", page.ChangedFile: "其他文件",
+	page.ChangedSetting: "刊头", page.ChangedRule: "评分办法", page.ChangedFact: "事实", page.ChangedCell: "排名表", page.ChangedCase: "名单",
+	page.ChangedParagraph: "段落", page.ChangedExport: "导出", page.ChangedFile: "其他文件",
 }
 
 func printChangeList(w io.Writer, changes []page.Change) {

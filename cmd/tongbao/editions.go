@@ -8,6 +8,7 @@ import (
 
 	"tongbao/archive"
 	"tongbao/pipeline"
+	"tongbao/pipeline/page"
 	"tongbao/pipeline/record"
 )
 
@@ -58,15 +59,22 @@ func departures(arc *archive.Archive) ([]string, error) {
 	}
 	var out []string
 	for _, d := range found {
-		edition := fmt.Sprintf("%s第%d版（%s）", d.Label, d.Edition, d.Date)
-		if d.Frozen {
-			out = append(out, fmt.Sprintf("%s的定稿被改动：%s。请从备份恢复 content/bulletins/%s-e%d 和 data/bulletins/%[3]s-e%[4]d",
-				edition, few(d.Files), d.Period, d.Edition))
-			continue
-		}
-		out = append(out, fmt.Sprintf("%s印发以后有改动：%s。请运行 tongbao publish %s --reason \"更正的原因\"", edition, few(d.Files), d.Period))
+		out = append(out, departureText(d))
 	}
 	return out, nil
+}
+
+func departureText(d pipeline.Departure) string {
+	edition := fmt.Sprintf("%s第%d版（%s）", d.Label, d.Edition, d.Date)
+	frozen := fmt.Sprintf("content/bulletins/%s-e%d 和 data/bulletins/%[1]s-e%[2]d", d.Period, d.Edition)
+	switch {
+	case d.Unknown:
+		return fmt.Sprintf("%s第%d版没有登记，却有定稿。如果印发时中断过，请重新运行 tongbao publish %s；否则请移走 %s，或从备份恢复 data/bulletins/%[3]s/%[5]s",
+			d.Label, d.Edition, d.Period, frozen, page.EditionsFile)
+	case d.Frozen:
+		return fmt.Sprintf("%s的定稿被改动：%s。请从备份恢复 %s", edition, few(d.Files), frozen)
+	}
+	return fmt.Sprintf("%s印发以后有改动：%s。请运行 tongbao publish %s --reason \"更正的原因\"", edition, few(d.Files), d.Period)
 }
 
 // few names the first three and the number of the rest.

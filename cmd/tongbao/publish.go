@@ -151,6 +151,9 @@ func printCorrection(w io.Writer, p *pipeline.Publication) {
 	if p.Correction == nil {
 		return
 	}
+	if p.Correction.Reason != "" {
+		fmt.Fprintf(w, "更正原因：%s\n", p.Correction.Reason)
+	}
 	fmt.Fprintf(w, "%s自第%d版以来有 %d 处改动：\n", p.Label, p.Edition-1, len(p.Changes))
 	for _, c := range p.Correction.Changes {
 		fmt.Fprintf(w, "  %s\n    原  %s\n    现  %s\n", c.Label, or(c.Old, "（无）"), or(c.New, "（删去）"))

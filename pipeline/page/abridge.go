@@ -32,28 +32,30 @@ func Abridge(changes []Change) (listed []Change, more int) {
 	return listed, more
 }
 
-// worthListing counts the changes before the facts that follow from others, which come last; those as well where there
-// is nothing but files before them.
+// worthListing counts the changes before the facts that follow from others, which come last; those as well where nothing
+// before them says what the bulletin says.
 func worthListing(ordered []Change) int {
 	follows := slices.IndexFunc(ordered, func(c Change) bool { return c.place() == placeOfFollowing })
-	if follows < 0 || ordered[0].place() >= placeOfFiles {
+	if follows < 0 || !slices.ContainsFunc(ordered[:follows], Change.said) {
 		return len(ordered)
 	}
 	return follows
 }
 
-// Where the changes of files and the facts that follow from cells stand.
-const (
-	placeOfFiles     = 5
-	placeOfFollowing = 7
-)
+// said tells what the bulletin says from what it was made of: its rule, its exports, its files.
+func (c Change) said() bool {
+	return c.Kind != ChangedRule && c.Kind != ChangedExport && c.Kind != ChangedFile
+}
+
+// placeOfFollowing is where the facts that follow from cells stand.
+const placeOfFollowing = 8
 
 // place orders changes for a reader: overview facts stand where the exports' own figures do, the facts that follow from
 // cells come last.
 func (c Change) place() int {
-	order := []ChangeKind{ChangedSetting, "", ChangedCell, ChangedCase, ChangedParagraph, ChangedExport, ChangedFile, ChangedFact}
+	order := []ChangeKind{ChangedSetting, ChangedRule, "", ChangedCell, ChangedCase, ChangedParagraph, ChangedExport, ChangedFile, ChangedFact}
 	if c.Kind == ChangedFact && strings.HasPrefix(c.Key, "overview.") {
-		return 1
+		return 2
 	}
 	return slices.Index(order, c.Kind)
 }

@@ -51,6 +51,8 @@ func TestAbridgeOrdersAndCounts(t *testing.T) {
 		{"everything", append(follows(3), Change{Kind: ChangedParagraph, Key: "p"}, Change{Kind: ChangedCell, Key: "c"}, export,
 			Change{Kind: ChangedFact, Key: "overview.received"}, Change{Kind: ChangedSetting, Key: "title"}), "title overview.received c p a.csv", 5, 3},
 		{"nothing but facts and files", append(follows(2), export), "a.csv f0 f1", 3, 0},
+		{"another rule, and what follows", append(follows(2), export, Change{Kind: ChangedRule, Key: "rule"}), "rule a.csv f0 f1", 4, 0},
+		{"another rule, and cells", append(follows(2), Change{Kind: ChangedCell, Key: "c"}, Change{Kind: ChangedRule, Key: "rule"}), "rule c", 2, 2},
 		{"too many", append(follows(70), export), "a.csv f0 f1", 60, 11},
 	} {
 		t.Run(c.name, func(t *testing.T) {

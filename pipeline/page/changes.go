@@ -17,6 +17,7 @@ type ChangeKind string
 // The kinds of changes, in the order they are listed.
 const (
 	ChangedSetting   ChangeKind = "settings"  // a field of a front matter: title, number, date, …
+	ChangedRule      ChangeKind = "rule"      // the rule that the period is measured by, or its version
 	ChangedFact      ChangeKind = "fact"      // a fact's text or units
 	ChangedCell      ChangeKind = "cell"      // a figure of a ranking, or a whole row that came or went
 	ChangedCase      ChangeKind = "case"      // an entry of the high-star or the overdue list
@@ -49,9 +50,9 @@ func (v Version) folders() []string {
 	return []string{ContentDir(p), DataDir(p)}
 }
 
-// Changes lists what differs between two versions of a bulletin, the kinds in their order: settings, facts by key, cells
-// in the order of the tables, cases, paragraphs in the order of the files, exports and other files by name. A fact that only repeats
-// one changed cell is left out. The error is fs.ErrNotExist where a version has no data.
+// Changes lists what differs between two versions of a bulletin, the kinds in their order: settings, the rule, facts by
+// key, cells in the order of the tables, cases, paragraphs in the order of the files, exports and other files by name. A
+// fact that only repeats one changed cell is left out. The error is fs.ErrNotExist where a version has no data.
 func Changes(before, after Version) ([]Change, error) {
 	old, err := Load(before.Archive, record.Period{Key: before.Folder})
 	if err != nil {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -13,7 +14,26 @@ import (
 // dataChanges compares the figures of two versions.
 func dataChanges(before, after measure.Bulletin) []Change {
 	cells := cellChanges(before, after)
-	return slices.Concat(factChanges(before, after, cells), cells, caseChanges(before, after))
+	return slices.Concat(ruleChanges(before.Rule, after.Rule), factChanges(before, after, cells), cells, caseChanges(before, after))
+}
+
+// ruleChanges names the rule where it, or the version of its file, is another.
+func ruleChanges(before, after measure.Rule) []Change {
+	c := Change{Kind: ChangedRule, Key: "rule", Label: "评分办法", Old: before.Title, New: after.Title}
+	if before.Digest != after.Digest {
+		c.Old, c.New = versionText(before), versionText(after)
+	}
+	if c.Old == c.New {
+		return nil
+	}
+	return []Change{c}
+}
+
+func versionText(r measure.Rule) string {
+	if r.Digest == "" {
+		return r.Title
+	}
+	return r.Title + "（版本 " + r.Digest + "）"
 }
 
 func factChanges(before, after measure.Bulletin, cells []Change) []Change {
@@ -21,15 +41,22 @@ func factChanges(before, after measure.Bulletin, cells []Change) []Change {
 	var out []Change
 	for _, key := range names(was, is) {
 		old, now := was[key], is[key]
-		c := Change{Kind: ChangedFact, Key: key, Label: now.Label, Old: factText(old), New: factText(now)}
-		if c.Label == "" {
-			c.Label = old.Label
-		}
+		c := Change{Kind: ChangedFact, Key: key, Label: factLabel(key, cmp.Or(now.Label, old.Label)), Old: factText(old), New: factText(now)}
 		if c.Old != c.New && !repeatsCell(old, now, cells) {
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// factLabel tells the 满意率 of one channel from that of another: in an overview both have the same label.
+func factLabel(key, label string) string {
+	for channel, name := range measure.ChannelNames {
+		if strings.HasPrefix(key, "overview."+channel+".") && !strings.Contains(label, name) {
+			return name + label
+		}
+	}
+	return label
 }
 
 func factsByKey(b measure.Bulletin) map[string]measure.Fact {
@@ -125,18 +152,23 @@ func (s standing) since(old standing) []Change {
 	return out
 }
 
+// rankText is what a reader sees of a rank: 3（4） 优秀, the export's own where it is another, and the tier.
 func rankText(r measure.Row) string {
-	if r.Rank == 0 {
-		return ""
+	text := ""
+	if r.Rank != 0 {
+		text = fmt.Sprint(r.Rank)
 	}
-	return fmt.Sprint(r.Rank)
+	if r.PublishedRank != 0 && r.PublishedRank != r.Rank {
+		text += fmt.Sprintf("（%d）", r.PublishedRank)
+	}
+	return strings.TrimSpace(text + " " + r.Tier)
 }
 
 // text is a row in one line: 第3位，交办总量 333，办结率 87.39%.
 func (s standing) text() string {
 	var parts []string
-	if rank := rankText(s.row); rank != "" {
-		parts = append(parts, "第"+rank+"位")
+	if s.row.Rank != 0 {
+		parts = append(parts, fmt.Sprintf("第%d位", s.row.Rank))
 	}
 	for _, m := range s.table.Metrics {
 		if v := s.row.Value(m.Key); v.State == record.Known {

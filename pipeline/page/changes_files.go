@@ -47,12 +47,27 @@ func replaced(c Change, was, is bool) Change {
 	return c
 }
 
-// explained are the data files whose every difference that a reader can see is a change of its own.
+// Changes lists the files that are not what the edition had: all that its digests tell once its frozen copy was taken away.
+func (e Edition) Changes(files map[string][]byte) []Change {
+	var out []Change
+	for _, name := range e.Departs(files) {
+		was := slices.ContainsFunc(e.Files, func(f EditionFile) bool { return f.File == name })
+		out = append(out, fileChange(name, was, files[name] != nil))
+	}
+	return out
+}
+
+func fileChange(name string, was, is bool) Change {
+	return replaced(Change{Kind: ChangedFile, File: path.Base(name), Key: name, Label: fileLabel(name)}, was, is)
+}
+
+// explained are the data files whose every difference that a reader can see is a change of its own, or follows from one.
 var explained = map[string][]ChangeKind{
-	"data/summary.json":  {ChangedFact, ChangedCell},
+	"data/summary.json":  {ChangedRule, ChangedFact, ChangedCell},
 	"data/rankings.json": {ChangedCell},
 	"data/cases.json":    {ChangedCase},
-	sourcesFile:          {ChangedExport},
+	"data/findings.json": {ChangedRule, ChangedFact, ChangedCell, ChangedCase}, // follow from these
+	sourcesFile:          {ChangedRule, ChangedExport},
 }
 
 // fileChanges names the files whose bytes differ although none of the changes says so.
@@ -64,7 +79,7 @@ func fileChanges(before, after map[string][]byte, listed []Change) []Change {
 		if was && is && bytes.Equal(old, now) || saysSo(name, listed) {
 			continue
 		}
-		out = append(out, replaced(Change{Kind: ChangedFile, File: path.Base(name), Key: name, Label: fileLabel(name)}, was, is))
+		out = append(out, fileChange(name, was, is))
 	}
 	return out
 }

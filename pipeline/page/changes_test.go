@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"tongbao/pipeline/measure"
 )
 
 // edition copies the example's bulletin into folders of another name and edits it: file, old text, new text, …; an old
@@ -56,6 +58,10 @@ func TestChanges(t *testing.T) {
 			[]Change{{ChangedCell, "", "network-county/fumeng/assigned", "县区网络：阜蒙县交办总量", "333", "334"}}},
 		{"a fact alone", []string{"data/summary.json", `"text": "16.8万"`, `"text": "16.9万"`},
 			[]Change{{ChangedFact, "", "overview.received", "受理总量", "16.8万件", "16.9万件"}}},
+		{"a fact of one channel, and what was found by it", []string{"data/summary.json", `"text": "97%"`, `"text": "96%"`, "data/findings.json", "{", "{ "}, []Change{
+			{ChangedFact, "", "overview.hotline.connect_rate", "热线接通率", "97%", "96%"},
+		}},
+		{"findings alone", []string{"data/findings.json", "{", "{ "}, []Change{{ChangedFile, "findings.json", "data/findings.json", "核对结果", "原文件", "已更换"}}},
 		{"the units of a fact", []string{"data/summary.json", `"name": "盘锦"`, `"name": "盘锦市"`}, []Change{
 			{ChangedFact, "", "network-city.bottom", "地市网络后3位", "3个（抚顺、锦州、盘锦）", "3个（抚顺、锦州、盘锦市）"},
 		}},
@@ -71,6 +77,14 @@ func TestChanges(t *testing.T) {
 				{ChangedSetting, "index.md", "number", "期号", "7", "8"}, {ChangedSetting, "index.md", "date", "日期", "2021-10-22", "2021-10-25"},
 				{ChangedSetting, "20-network.md", "title", "栏目标题", "网络平台交办情况", "网络"},
 			}},
+		{"another rule, which makes other exports count", []string{"data/summary.json", `"title": "2021年评分办法（复算）"`, `"title": "新办法"`, "data/sources.json", `"rule": "2021"`, `"rule": "新"`},
+			[]Change{{ChangedRule, "", "rule", "评分办法", "2021年评分办法（复算）", "新办法"}}},
+		{"what stands beside a rank", []string{"data/rankings.json", `"published_name": "大连",
+          "registered": true,
+          "rank": 1,`, `"published_name": "大连", "tier": "优秀",
+          "registered": true,
+          "rank": 3,`},
+			[]Change{{ChangedCell, "", "network-city/city-dalian/rank", "地市网络：大连名次", "1（2）", "3（2） 优秀"}}},
 		{"a high-star case", []string{"data/cases.json", `"star": 25`, `"star": 24`},
 			[]Change{{ChangedCase, "", "high-stars/5604764", "高星件 5604764", "市税务局，25星，补缴10名员工医疗保险", "市税务局，24星，补缴10名员工医疗保险"}}},
 		{"a picture", []string{"content/a.jpg", "", "jpeg"}, []Change{{ChangedFile, "a.jpg", "content/a.jpg", "a.jpg", "", "新增"}}},
@@ -93,6 +107,30 @@ func TestChanges(t *testing.T) {
 			}
 			if !slices.Equal(got, c.want) {
 				t.Errorf("got %+v, want %+v", got, c.want)
+			}
+		})
+	}
+}
+
+// A rule is told by its title, and by its version where only its file is another.
+func TestRuleChanges(t *testing.T) {
+	rule := func(title, digest string) measure.Rule { return measure.Rule{Title: title, Digest: digest} }
+	for _, c := range []struct {
+		name          string
+		before, after measure.Rule
+		old, now      string
+	}{
+		{"the same", rule("甲", "1"), rule("甲", "1"), "", ""},
+		{"another version", rule("甲", "1"), rule("甲", "2"), "甲（版本 1）", "甲（版本 2）"},
+		{"data of before versions were kept", rule("甲", ""), rule("甲", "2"), "甲", "甲（版本 2）"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var old, now string
+			for _, change := range ruleChanges(c.before, c.after) {
+				old, now = change.Old, change.New
+			}
+			if old != c.old || now != c.now {
+				t.Errorf("%q → %q, want %q → %q", old, now, c.old, c.now)
 			}
 		})
 	}

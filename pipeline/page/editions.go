@@ -9,7 +9,9 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 
+	"tongbao/pipeline/mask"
 	"tongbao/pipeline/record"
 )
 
@@ -71,7 +73,8 @@ func (e Editions) File() (File, error) {
 // Last is the edition in force; the record has one at least.
 func (e Editions) Last() Edition { return e.Editions[len(e.Editions)-1] }
 
-// Add records the files as the next edition. All but the first need a correction's reason and changes.
+// Add records the files as the next edition. All but the first need a correction's reason and changes; personal data in
+// them are masked.
 func (e *Editions) Add(date string, files map[string][]byte, reason string, changes []Change) {
 	edition := Edition{Number: len(e.Editions) + 1, Date: date, Files: digests(files)}
 	e.Editions = append(e.Editions, edition)
@@ -81,7 +84,7 @@ func (e *Editions) Add(date string, files map[string][]byte, reason string, chan
 	if edition.Number == 1 {
 		return
 	}
-	c := Correction{Number: len(e.Corrections) + 1, Edition: edition.Number, Date: date, Reason: reason}
+	c := Correction{Number: len(e.Corrections) + 1, Edition: edition.Number, Date: date, Reason: mask.Text(reason)}
 	c.Changes, c.More = Abridge(changes)
 	e.Corrections = append(e.Corrections, c)
 }
@@ -112,14 +115,24 @@ func FrozenFolder(period record.Period, edition int) string {
 	return fmt.Sprintf("%s-e%d", period.Key, edition)
 }
 
-var frozenFolder = regexp.MustCompile(`^(.+)-e[1-9][0-9]*$`)
+var frozenFolder = regexp.MustCompile(`^(.+)-e([1-9][0-9]{0,8})$`)
+
+// ParseFrozen reads the name of a frozen edition's folder: 2021q3-e1; ok is false for every other name.
+func ParseFrozen(folder string) (period record.Period, edition int, ok bool) {
+	m := frozenFolder.FindStringSubmatch(folder)
+	if m == nil {
+		return record.Period{}, 0, false
+	}
+	period, err := record.ParsePeriod(m[1])
+	if err != nil {
+		return record.Period{}, 0, false
+	}
+	edition, err = strconv.Atoi(m[2])
+	return period, edition, err == nil
+}
 
 // IsFrozen tells the name of a frozen edition's folder from that of a bulletin.
 func IsFrozen(folder string) bool {
-	m := frozenFolder.FindStringSubmatch(folder)
-	if m == nil {
-		return false
-	}
-	_, err := record.ParsePeriod(m[1])
-	return err == nil
+	_, _, ok := ParseFrozen(folder)
+	return ok
 }
