@@ -52,6 +52,7 @@ func NewLexicon(register *record.Register, b measure.Bulletin, home string) Lexi
 	for _, list := range l.entries {
 		slices.SortStableFunc(list, func(a, b entry) int { return cmp.Compare(len(b.word), len(a.word)) })
 	}
+	l.bound = bindingsOf(b)
 	return l.Lexicon
 }
 
