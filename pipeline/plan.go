@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -171,11 +172,19 @@ func (p *Plan) change(f page.File) (Change, error) {
 		return Change{}, err
 	case old == nil:
 		return Change{f.Path, Create, f.Body}, nil
-	case bytes.Equal(old, f.Body):
+	case bytes.Equal(old, f.Body) || sameButProgram(old, f.Body):
 		return Change{f.Path, Unchanged, nil}, nil
 	default:
 		return Change{f.Path, Update, f.Body}, nil
 	}
+}
+
+var programLine = regexp.MustCompile(`(?m)^  "program": .*$`)
+
+// sameButProgram tells whether two files differ in no more than the version of the program that wrote them: a newer one that
+// writes the same of the same exports leaves the file, for a published bulletin would need a correction otherwise.
+func sameButProgram(old, now []byte) bool {
+	return programLine.Match(now) && bytes.Equal(programLine.ReplaceAll(old, nil), programLine.ReplaceAll(now, nil))
 }
 
 // New tells whether nothing of the bulletin was written before.
