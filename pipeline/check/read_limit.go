@@ -73,6 +73,10 @@ func (r *reader) unitCount(t token, f figure) {
 		l.count, l.counted = int(f.value), true
 		return
 	}
+	if ends, ok := r.s.open.(*endsClaim); ok && ends.members() == 0 {
+		r.take(t) // 最多的3个县区是
+		return
+	}
 	if !isUnits {
 		r.take(t) // 5个方面
 		return
