@@ -226,6 +226,9 @@ func TestFiguresOfOtherThings(t *testing.T) {
 		{"满意率最低的两个县区分别为戊区、丁县。", "wrong-ends 乙县 丁县"},
 		{"甲县产生四星件6件，乙县262件诉求全部办理。", "unbound-figure"},
 		{"甲县交办333件，未办结3件。", "unbound-figure"},
+		{"县区共交办1045件，其中甲县333件、乙县262件，两家合计595件。", "unbound-figure"},
+		{"甲县、乙县两家合计交办595件。", ""},
+		{"甲县、乙县两家合计交办600件。", "wrong-sum 595"},
 	})
 }
 

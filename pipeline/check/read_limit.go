@@ -79,6 +79,10 @@ func (r *reader) unitCount(t token, f figure) {
 	}
 	if !isUnits {
 		r.take(t) // 5个方面
+		if r.peek(0).kind == kindTogether && len(r.s.subject.list) != int(f.value) {
+			r.s.subject = token{} // 乙县262件，两家合计595件 is no figure of 乙县
+			r.s.unclear()
+		}
 		return
 	}
 	switch {
