@@ -151,10 +151,15 @@ func (r *reader) note(t token) {
 	case kindTo:
 		r.reached()
 	case kindPeriod:
-		other := isOther(t.key, r.Period)
-		s.foreign = other && !s.than && !s.from
-		s.from = s.from || other && s.than && r.figureOf()
+		r.period(t)
 	}
+}
+
+// period takes 三季度 and 较二季度的1959件.
+func (r *reader) period(t token) {
+	other := isOther(t.key, r.Period)
+	r.s.foreign = other && !r.s.than && !r.s.from
+	r.s.from = r.s.from || other && r.s.than && r.figureOf()
 }
 
 // base takes 较上季度. 上季度 alone speaks of another time, whose figures are not here. Behind 从 it says where a figure
