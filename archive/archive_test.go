@@ -94,6 +94,7 @@ func TestRuleOfADay(t *testing.T) {
 func TestRulesThatClash(t *testing.T) {
 	cases := []struct{ name, first, second, says string }{
 		{"same name", "name = \"a\"\neffective_from = 2021-01-01\n", "name = \"a\"\neffective_from = 2022-01-01\n", `rules/1.toml 与 rules/2.toml 的 name 都是 "a"`},
+		{"emptied", "", "name = \"a\"\neffective_from = 2022-01-01\n", "rules/1.toml 没有写 name"},
 		{"ends before it begins", "name = \"a\"\neffective_from = 2021-06-01\neffective_to = 2021-05-31\n", "name = \"b\"\neffective_from = 2022-01-01\n", "rules/1.toml 的 effective_to（2021-05-31）早于"},
 		{"overlap", "name = \"a\"\neffective_from = 2021-01-01\neffective_to = 2021-12-31\n", "name = \"b\"\neffective_from = 2021-12-31\n", "rules/1.toml（2021-01-01 至 2021-12-31）与 rules/2.toml（2021-12-31 起）"},
 		{"same day", "name = \"a\"\neffective_from = 2021-01-01\n", "name = \"b\"\neffective_from = 2021-01-01\n", "生效日期重叠"},

@@ -103,6 +103,9 @@ func readRules(dir string) ([]Rule, error) {
 func checkRules(rules []Rule) error {
 	byName := map[string]string{}
 	for i, r := range rules {
+		if r.Name == "" {
+			return fmt.Errorf("%s/%s 没有写 name：文件可能是空的或被改坏", rulesDir, r.File)
+		}
 		if other, taken := byName[r.Name]; taken {
 			return fmt.Errorf("评分办法重名：%s/%s 与 %s/%s 的 name 都是 %q，请改其中一个", rulesDir, other, rulesDir, r.File, r.Name)
 		}

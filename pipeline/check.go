@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -132,9 +131,6 @@ func storedFindings(a *archive.Archive, period record.Period) ([]measure.Finding
 	var stored struct {
 		Findings []measure.Finding `json:"findings"`
 	}
-	data, err := os.ReadFile(a.Path(filepath.FromSlash(page.DataDir(period)), "findings.json"))
-	if err != nil {
-		return nil, err
-	}
-	return stored.Findings, json.Unmarshal(data, &stored)
+	err := page.ReadJSON(os.DirFS(a.Root), page.DataDir(period)+"/findings.json", &stored)
+	return stored.Findings, err
 }

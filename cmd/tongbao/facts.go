@@ -78,9 +78,10 @@ func printFacts(w io.Writer, trails []pipeline.Trail) {
 	printTable(w, "", rows)
 }
 
-// stated is a fact's figure with its unit, said once.
+// stated is a fact's figure with its unit, said once. Words, such as 持平, have none.
 func stated(t pipeline.Trail) string {
-	if strings.HasSuffix(t.Text, t.Unit) || t.Unit == "百分点" || t.Unit == "位" {
+	figure := strings.TrimRight(t.Text, "0123456789万") != t.Text
+	if !figure || t.Unit == "百分点" || t.Unit == "位" {
 		return t.Text
 	}
 	return t.Text + t.Unit

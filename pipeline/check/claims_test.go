@@ -190,6 +190,48 @@ func TestChanges(t *testing.T) {
 	})
 }
 
+func TestOtherTimes(t *testing.T) {
+	b := synthetic(t)
+	before(&b, "jia", 4, map[string]string{"assigned": "300"})
+	b.Facts = measure.NewFacts([]measure.Fact{
+		{Key: "network-county.assigned.total.previous", Number: 1000, Text: "1000"},
+		{Key: "network-county.assigned.total.vs-previous", Number: 4.5, Text: "增长4.5%"},
+	})
+	run(t, "network", b, []row{
+		{"上季度，丙县列县区第1位。", ""},
+		{"上季度列前3位的县区是庚区、己区、戊区。", ""},
+		{"上季度乙县满意率最高，丁县满意率达标。", ""},
+		{"甲县列第1位，上季度为第4位。", ""},
+		{"甲县由上季度第4位升至本季度第1位。", ""},
+		{"甲县由上季度第4位升至本季度第2位。", "wrong-rank"},
+		{"甲县从二季度的第4位上升到第1位。", ""},
+		{"丁县由首位降至第4位。", ""},
+		{"丁县连续两个季度居前3位。", ""},
+		{"3季度，县区共交办1045件，第3季度办件平稳。", ""},
+		{"3季度，县区共交办1054件。", "wrong-total 1045"},
+		{"2季度，县区共交办1054件。", "unbound-figure"},
+		{"县区交办1045件，较上季度的1000件增加45件。", ""},
+		{"县区交办1045件，较上季度的1010件增加45件。", "wrong-total 1000"},
+		{"县区共交办1045件，较二季度的1000件多45件。", "unbound-figure"},
+		{"县区共交办1045件，较上季度没有减少。", ""},
+	})
+}
+
+func TestFiguresOfOtherThings(t *testing.T) {
+	run(t, "network", synthetic(t), []row{
+		{"乙县、戊区满意率低于80%，较进度最快的甲县低15个百分点。", "unbound-figure"},
+		{"交办量最多的3个县区是甲县、乙县、丙县，共705件。", ""},
+		{"交办量最多的3个县区是甲县、乙县、丁县。", "wrong-ends 丙县 丁县"},
+		{"办件天数最长的4个县区是甲县、乙县、己区、庚区。", ""},
+		{"满意率最低的两个县区分别为戊区、丁县。", "wrong-ends 乙县 丁县"},
+		{"甲县产生四星件6件，乙县262件诉求全部办理。", "unbound-figure"},
+		{"甲县交办333件，未办结3件。", "unbound-figure"},
+		{"县区共交办1045件，其中甲县333件、乙县262件，两家合计595件。", "unbound-figure"},
+		{"甲县、乙县两家合计交办595件。", ""},
+		{"甲县、乙县两家合计交办600件。", "wrong-sum 595"},
+	})
+}
+
 // before gives a county's row what it had in the period before.
 func before(b *measure.Bulletin, unit string, rank int, texts map[string]string) {
 	for i := range b.Tables[0].Rows {

@@ -7,6 +7,9 @@ func (r *reader) direction(t token) {
 		r.s.used = true
 		return
 	}
+	if r.s.none {
+		return // 没有增加 leaves open whether it fell
+	}
 	r.s.dir = t.key
 	next := r.behind(kindFiller, kindAbout)
 	if next.kind == kindNumber {

@@ -73,8 +73,16 @@ func (r *reader) unitCount(t token, f figure) {
 		l.count, l.counted = int(f.value), true
 		return
 	}
+	if ends, ok := r.s.open.(*endsClaim); ok && ends.members() == 0 {
+		r.take(t) // 最多的3个县区是
+		return
+	}
 	if !isUnits {
 		r.take(t) // 5个方面
+		if r.peek(0).kind == kindTogether && len(r.s.subject.list) != int(f.value) {
+			r.s.subject = token{} // 乙县262件，两家合计595件 is no figure of 乙县
+			r.s.unclear()
+		}
 		return
 	}
 	switch {

@@ -64,10 +64,13 @@ func (r *reader) metricsFor(class string) []string {
 	if ahead := r.metricAhead(class); ahead != "" {
 		return []string{ahead}
 	}
+	m := r.flow.metric[class]
+	if isStar(m) && r.s.subject.kind == kindUnit && r.ofCases() {
+		return nil // 市公安局229件诉求 are not those of the kind spoken of before
+	}
 	if r.s.metrics.kind == kindMetric && classOf(r.s.metrics.key) == class {
 		return r.s.metrics.keys()
 	}
-	m := r.flow.metric[class]
 	switch {
 	case m == "" || r.s.subject.kind == kindUnit && r.s.filled:
 		return nil // 阜蒙县诉求6件 are cases of another kind
@@ -75,6 +78,12 @@ func (r *reader) metricsFor(class string) []string {
 		return []string{m}
 	}
 	return nil
+}
+
+// ofCases tells whether a figure counts cases of no kind: 229件诉求中.
+func (r *reader) ofCases() bool {
+	next := r.peek(0)
+	return next.kind == kindFiller && slices.Contains([]string{"诉求", "留言", "群众"}, r.word(next))
 }
 
 // metricAhead finds what a number of cases is of where that stands behind it: 25件低星件, 21件诉求被评为高星件.

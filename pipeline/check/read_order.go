@@ -8,6 +8,11 @@ func (r *reader) superlative(t token) {
 	if len(metrics) == 0 {
 		return
 	}
+	if n := r.foremost(); n > 0 {
+		r.close()
+		r.s.open = &endsClaim{where: r.where(), metric: metrics[0], n: n * toward(metrics[0], t.key)}
+		return
+	}
 	if r.follows() {
 		r.close()
 		r.s.open = &extremeClaim{where: r.where(), metrics: metrics, max: t.key == "max", word: r.word(t)}
@@ -29,12 +34,35 @@ func (r *reader) superlative(t token) {
 	r.s.used = true
 }
 
-// ordered gives the metrics that a superlative orders by.
-func (r *reader) ordered(t token) []string {
-	if r.s.metrics.kind == kindMetric {
-		return r.s.metrics.keys()
+// foremost gives how many units a superlative is said of: 最多的3个县区是; 0 where it is of one or says none.
+func (r *reader) foremost() int {
+	n := r.peek(1)
+	if r.peek(0).kind != kindOf || n.kind != kindNumber || len(n.list) != 1 || n.figure.value < 2 || !r.names(3) {
+		return 0
 	}
-	class := map[string]string{"最高": "rate", "最低": "rate", "最长": "days", "最短": "days", "最慢": "days", "最快": "days"}[r.word(t)]
+	if noun := r.peek(2).kind; n.figure.measure != "个" && n.figure.measure != "家" || noun != kindGroup && noun != kindNoun {
+		return 0
+	}
+	return int(n.figure.value)
+}
+
+// toward tells which end of the order by a metric, the best first, a superlative means.
+func toward(metric, end string) int {
+	if (end == "max") == (betterOf(metric) != "low") {
+		return 1
+	}
+	return -1
+}
+
+// superlativeOf is the class of metric that words order by; others order by any.
+var superlativeOf = map[string]string{"最高": "rate", "最低": "rate", "最长": "days", "最短": "days", "最慢": "days", "最快": "days"}
+
+// ordered gives the metrics that a superlative orders by. Only days are long or quick: 进度最快 says nothing of a rate.
+func (r *reader) ordered(t token) []string {
+	class := superlativeOf[r.word(t)]
+	if m := r.s.metrics; m.kind == kindMetric && (class != "days" || classOf(m.keys()[0]) == "days") {
+		return m.keys()
+	}
 	if m := r.flow.metric[class]; m != "" {
 		return []string{m}
 	}

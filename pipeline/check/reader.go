@@ -1,6 +1,9 @@
 package check
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // reader makes claims of the tokens of one block, sentence by sentence.
 type reader struct {
@@ -44,6 +47,9 @@ func (r *reader) sentence(tokens []token) {
 
 // step takes one token.
 func (r *reader) step(t token) {
+	if r.elsewhen(t) {
+		return
+	}
 	switch t.kind {
 	case kindOther, kindQuote:
 		r.s.unclear()
@@ -82,6 +88,25 @@ func (r *reader) step(t token) {
 	}
 }
 
+// elsewhen passes over what is said of another time: 上季度列第3位, 由第1位降至第6位. 本季度 comes back to the bulletin's own.
+func (r *reader) elsewhen(t token) bool {
+	switch t.kind {
+	case kindFiller:
+		r.s.foreign = r.s.foreign && !slices.Contains([]string{"本季度", "本期", "本月", "本周"}, r.word(t))
+		return false
+	case kindRank, kindEnd:
+		skip := r.s.foreign || r.s.from || r.s.streak
+		r.s.from = false
+		if skip {
+			r.taken[t.from] = true
+		}
+		return skip
+	case kindSuperlative, kindVerdict, kindEqual:
+		return r.s.foreign
+	}
+	return false
+}
+
 // note takes the small words.
 func (r *reader) note(t token) {
 	s := &r.s
@@ -106,10 +131,13 @@ func (r *reader) note(t token) {
 		s.none = true
 	case kindFiller:
 		s.filled = true
+		if strings.HasPrefix(r.word(t), "未") && r.peek(0).kind == kindNumber {
+			s.unclear() // 未办结3件 is no figure of 办结
+		}
 	case kindMean:
 		s.mean = true
 	case kindFrom:
-		s.from = r.peek(0).kind == kindNumber
+		s.from = slices.Contains([]kind{kindNumber, kindRank, kindEnd}, r.behind(kindBase, kindPeriod, kindOf).kind)
 	case kindStreak:
 		s.streak = true
 	case kindThan:
@@ -123,17 +151,32 @@ func (r *reader) note(t token) {
 	case kindTo:
 		r.reached()
 	case kindPeriod:
-		s.foreign = isOther(t.key, r.Period) && !s.than
+		r.period(t)
 	}
 }
 
-// base takes 较上季度. 上季度 alone speaks of another time, whose figures are not here.
+// period takes 三季度 and 较二季度的1959件.
+func (r *reader) period(t token) {
+	other := isOther(t.key, r.Period)
+	r.s.foreign = other && !r.s.than && !r.s.from
+	r.s.from = r.s.from || other && r.s.than && r.figureOf()
+}
+
+// base takes 较上季度. 上季度 alone speaks of another time, whose figures are not here. Behind 从 it says where a figure
+// or a place began.
 func (r *reader) base(t token) {
-	if r.s.than || r.peek(0).kind == kindThan {
-		r.s.base = t.key
-		return
+	switch {
+	case r.s.from:
+	case r.s.than || r.peek(0).kind == kindThan:
+		r.s.base, r.s.from = t.key, r.figureOf()
+	default:
+		r.s.foreign = true
 	}
-	r.s.foreign = true
+}
+
+// figureOf tells whether the figure of a time just named follows: 较上季度的1959件.
+func (r *reader) figureOf() bool {
+	return r.peek(0).kind == kindOf && r.peek(1).kind == kindNumber || r.peek(0).kind == kindNumber
 }
 
 // peek gives the token that stands n behind the next one; a full stop behind the last.

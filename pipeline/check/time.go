@@ -60,5 +60,8 @@ func isOther(words string, period record.Period) bool {
 	year := strings.TrimSuffix(period.Label(), period.Name())
 	words = strings.TrimPrefix(strings.TrimPrefix(words, year), "第")
 	words = strings.TrimSuffix(words, "份")
+	if before, ok := strings.CutSuffix(words, "季度"); ok && len(before) == 1 && '1' <= before[0] && before[0] <= '4' {
+		words = string([]rune("一二三四")[before[0]-'1']) + "季度"
+	}
 	return words != "" && words != period.Name()
 }

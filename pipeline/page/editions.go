@@ -3,7 +3,6 @@ package page
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -52,15 +51,11 @@ type Correction struct {
 func LoadEditions(archive fs.FS, period record.Period) (Editions, error) {
 	path := DataDir(period) + "/" + EditionsFile
 	var e Editions
-	data, err := fs.ReadFile(archive, path)
-	if err == nil {
-		err = json.Unmarshal(data, &e)
+	if err := ReadJSON(archive, path, &e); err != nil {
+		return Editions{}, err
 	}
-	if err == nil && len(e.Editions) == 0 {
-		err = fmt.Errorf("没有列出任何一版")
-	}
-	if err != nil {
-		return Editions{}, fmt.Errorf("%s：%w", path, err)
+	if len(e.Editions) == 0 {
+		return Editions{}, fmt.Errorf("%s：没有列出任何一版", path)
 	}
 	return e, nil
 }

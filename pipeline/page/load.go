@@ -1,8 +1,6 @@
 package page
 
 import (
-	"encoding/json"
-	"fmt"
 	"io/fs"
 	"slices"
 
@@ -18,13 +16,8 @@ func Load(archive fs.FS, period record.Period) (measure.Bulletin, error) {
 	var r rankings
 	var c cases
 	for name, into := range map[string]any{"summary.json": &s, "rankings.json": &r, "cases.json": &c} {
-		path := DataDir(period) + "/" + name
-		data, err := fs.ReadFile(archive, path)
-		if err == nil {
-			err = json.Unmarshal(data, into)
-		}
-		if err != nil {
-			return measure.Bulletin{}, fmt.Errorf("%s：%w", path, err)
+		if err := ReadJSON(archive, DataDir(period)+"/"+name, into); err != nil {
+			return measure.Bulletin{}, err
 		}
 	}
 	b := measure.Bulletin{Period: period, Rule: s.Rule.rule(), Facts: factsFrom(s.Facts)}

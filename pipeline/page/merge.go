@@ -33,7 +33,7 @@ func (b block) String() string {
 
 var (
 	attributes = regexp.MustCompile(`^\{#([a-z0-9-]+)(?: data-digest="([0-9a-f]*)")?\}$`)
-	generated  = regexp.MustCompile(`(?m)^generated = \[.*\]\n?`)
+	generated  = regexp.MustCompile(`(?m)^generated[ \t]*=[ \t]*\[[^\]]*\][ \t]*\n?`) // over several lines too, as formatters write it
 	listed     = regexp.MustCompile(`"([a-z0-9-]+)"`)
 )
 
@@ -52,7 +52,10 @@ func Merge(old []byte, s section) ([]byte, []Kept) {
 	for _, m := range listed.FindAllStringSubmatch(generated.FindString(front), -1) {
 		known[m[1]] = true
 	}
-	m := merger{fresh: s.blocks(), old: splitBlocks(body), known: known, texts: s.texts}
+	m := merger{fresh: s.blocks(), known: known, texts: s.texts}
+	for _, b := range splitBlocks(body) {
+		m.old = append(m.old, m.own(b))
+	}
 	blocks := m.merge()
 	return assemble(generated.ReplaceAllString(front, ""), blocks, append(s.keys(), m.gone()...)), m.kept
 }
@@ -160,6 +163,15 @@ type merger struct {
 	known      map[string]bool // keys an earlier run wrote
 	texts      Refresh
 	kept       []Kept
+}
+
+// own gives a paragraph its attribute line back where a person set the key: {#key} that no run wrote.
+func (m *merger) own(b block) block {
+	ours := func(f block) bool { return f.key == b.key }
+	if b.key == "" || b.digest != "" || m.known[b.key] || slices.ContainsFunc(m.fresh, ours) {
+		return b
+	}
+	return block{text: fmt.Sprintf("%s\n{#%s}", b.text, b.key)}
 }
 
 func (m *merger) merge() []block {

@@ -47,6 +47,25 @@ func TestMergeKeepsWhatAPersonDid(t *testing.T) {
 	}
 }
 
+func TestMergeLeavesAPersonsOwnAnchorAlone(t *testing.T) {
+	first, _ := Merge(nil, version("a", "甲。"))
+	edited := string(first) + "\n人工写的一段。\n{#own-words}\n"
+	second, kept := Merge([]byte(edited), version("a", "甲。"))
+	if string(second) != edited || len(kept) > 0 {
+		t.Errorf("kept %v and wrote:\n%s", kept, second)
+	}
+}
+
+func TestMergeReadsAListOverSeveralLines(t *testing.T) {
+	first, _ := Merge(nil, version("a", "甲。", "b", "乙。"))
+	edited := strings.Replace(string(first), `generated = ["a", "b"]`, "generated=[\n  \"a\",\n  \"b\",\n]", 1)
+	edited = strings.Replace(edited, "\n乙。\n{#b data-digest=\""+digest("乙。")+"\"}\n", "", 1)
+	second, _ := Merge([]byte(edited), version("a", "甲。", "b", "乙。"))
+	if got := string(second); strings.Count(got, "generated") != 1 || strings.Contains(got, "乙。") {
+		t.Errorf("the list is not read as one:\n%s", got)
+	}
+}
+
 func TestMergeDropsWhatTheDataNoLongerSupport(t *testing.T) {
 	first, _ := Merge(nil, version("a", "甲。", "b", "乙。"))
 	second, kept := Merge(first, version("b", "乙。"))
