@@ -27,7 +27,8 @@ var allowed = map[string][]string{
 	"tongbao/pipeline":           {"tongbao/archive", "tongbao/pipeline/check", "tongbao/pipeline/mask", "tongbao/pipeline/measure", "tongbao/pipeline/page", "tongbao/pipeline/prose", "tongbao/pipeline/record", "tongbao/pipeline/sample", "tongbao/pipeline/sheet"},
 	"tongbao/site/build":         {"tongbao/archive"},
 	"tongbao/site/web":           {},
-	"tongbao/site":               {"tongbao/archive", "tongbao/site/build", "tongbao/site/web"},
+	"tongbao/site/series":        {},
+	"tongbao/site":               {"tongbao/archive", "tongbao/site/build", "tongbao/site/series", "tongbao/site/web"},
 	"tongbao/cmd/tongbao":        {"tongbao", "tongbao/archive", "tongbao/pipeline", "tongbao/pipeline/mask", "tongbao/pipeline/measure", "tongbao/pipeline/page", "tongbao/pipeline/record", "tongbao/pipeline/sample", "tongbao/pipeline/sheet", "tongbao/site"},
 	"tongbao/examples/workbooks": {},
 }

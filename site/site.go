@@ -56,7 +56,7 @@ func (s *Site) Build(ctx context.Context) (Result, error) {
 		return Result{}, err
 	}
 	defer os.RemoveAll(fresh) // after the swap it holds the old site
-	report, err := build.Run(ctx, s.archive, s.theme, fresh)
+	report, err := s.render(ctx, fresh)
 	if err != nil {
 		return Result{}, fmt.Errorf("生成网站：%w", err)
 	}
@@ -67,4 +67,20 @@ func (s *Site) Build(ctx context.Context) (Result, error) {
 		return Result{}, fmt.Errorf("启用新网站：%w", err)
 	}
 	return Result{report, time.Since(start)}, nil
+}
+
+// render makes the pages, with what is derived from the data in a folder of this build alone: builds may overlap.
+func (s *Site) render(ctx context.Context, out string) (build.Report, error) {
+	if err := os.MkdirAll(s.archive.Derived(), 0o755); err != nil {
+		return build.Report{}, err
+	}
+	derived, err := os.MkdirTemp(s.archive.Derived(), "derived-")
+	if err != nil {
+		return build.Report{}, err
+	}
+	defer os.RemoveAll(derived)
+	if err := Derive(s.archive, derived); err != nil {
+		return build.Report{}, err
+	}
+	return build.Run(ctx, s.archive, s.theme, derived, out)
 }

@@ -33,9 +33,10 @@ type Report struct {
 // themeName is the theme's folder name below themesDir.
 const themeName = "tongbao"
 
-// Run renders the archive over the theme into out, which must be empty or missing. On an error out holds a part of a
-// site and must be thrown away.
-func Run(ctx context.Context, a *archive.Archive, theme fs.FS, out string) (Report, error) {
+// Run renders the archive over the theme into out, which must be empty or missing. Derived is a folder whose data/ Hugo
+// reads below the archive's own and whose static/ is published; it must lie below .tongbao. On an error out holds a part
+// of a site and must be thrown away.
+func Run(ctx context.Context, a *archive.Archive, theme fs.FS, derived, out string) (Report, error) {
 	themes, err := unpack(a, theme)
 	if err != nil {
 		return Report{}, fmt.Errorf("unpack the theme: %w", err)
@@ -43,11 +44,11 @@ func Run(ctx context.Context, a *archive.Archive, theme fs.FS, out string) (Repo
 	if err := ctx.Err(); err != nil {
 		return Report{}, err
 	}
-	if err := render(a, themes, out); err != nil {
+	if err := render(a, themes, derived, out); err != nil {
 		return Report{}, err
 	}
 	// Hugo as a library publishes pages and resources; static files are copied by its command, so by us here.
-	for _, static := range []string{filepath.Join(themes, themeName, "static"), a.Path("static")} {
+	for _, static := range []string{filepath.Join(themes, themeName, "static"), filepath.Join(derived, "static"), a.Path("static")} {
 		if err := copyTree(out, static); err != nil {
 			return Report{}, fmt.Errorf("copy static files: %w", err)
 		}
@@ -55,14 +56,18 @@ func Run(ctx context.Context, a *archive.Archive, theme fs.FS, out string) (Repo
 	return count(out)
 }
 
-func render(a *archive.Archive, themes, out string) (err error) {
+func render(a *archive.Archive, themes, derived, out string) (err error) {
 	var log bytes.Buffer
 	defer func() {
 		if err != nil {
 			err = explain(err, log.String())
 		}
 	}()
-	flags := settings(a, themes, out)
+	component, err := filepath.Rel(themes, derived) // Hugo looks for every component below its themes folder
+	if err != nil {
+		return err
+	}
+	flags := settings(a, themes, out, []string{themeName, filepath.ToSlash(component)})
 	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
 		Fs: hugofs.Os, Flags: flags, Environment: "production", Environ: []string{},
 		// Two files, the theme's first: only so do outputs and markup settings of a theme count at all.
@@ -82,10 +87,10 @@ func render(a *archive.Archive, themes, out string) (err error) {
 	return h.Build(hugolib.BuildCfg{NoBuildLock: true})
 }
 
-func settings(a *archive.Archive, themes, out string) config.Provider {
+func settings(a *archive.Archive, themes, out string, components []string) config.Provider {
 	flags := config.New()
 	for key, value := range map[string]any{
-		"workingDir": a.Root, "themesDir": themes, "theme": themeName, "noBuildLock": true,
+		"workingDir": a.Root, "themesDir": themes, "theme": components, "noBuildLock": true,
 		"cacheDir": a.Derived("cache"), "resourceDir": a.Derived("resources"),
 		"publishDir": out, "publishDirStatic": out, "publishDirDynamic": out,
 	} {

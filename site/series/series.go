@@ -1,0 +1,140 @@
+// Package series turns the rankings of every bulletin into what is read across bulletins: a unit's figures period by
+// period, and one metric of all units of a table.
+//
+// In: the data folder of an archive (docs/schema), as a file system. Out: values, and the files that pages are made of.
+// It touches neither clock nor disk, and knows no Hugo.
+package series
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Bulletin is what is kept of one bulletin: its rankings, the rule that made them and what they are.
+type Bulletin struct {
+	Period Period
+	Label  string // 2021年三季度
+	Rule   Rule
+	Sample bool // made of sample data (示例数据) alone
+	Tables []Table
+}
+
+// Rule names the rule a bulletin was measured by; two bulletins whose digests differ are not comparable without a mark.
+type Rule struct {
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Digest string `json:"digest"`
+}
+
+// Table is one ranking: channel × group, rows in rank order.
+type Table struct {
+	Key     string   `json:"key"` // network-county
+	Channel string   `json:"channel"`
+	Group   string   `json:"group"`
+	Title   string   `json:"title"`
+	Metrics []Metric `json:"metrics"`
+	Rows    []Row    `json:"rows"`
+}
+
+// Metric is one column of a table.
+type Metric struct {
+	Key    string `json:"key"`
+	Label  string `json:"label"`
+	Kind   string `json:"kind"`   // count, rate (percent), days or score
+	Unit   string `json:"unit"`   // 件, %, 天, 分
+	Better string `json:"better"` // high, low or none
+}
+
+// Row is one unit's standing in a table. Rank is 0 where nothing ranks.
+type Row struct {
+	Unit       string          `json:"unit"`
+	Name       string          `json:"name"`
+	Registered bool            `json:"registered"`
+	Rank       int             `json:"rank"`
+	Tied       bool            `json:"tied"`
+	FewCases   bool            `json:"few_cases"`
+	Tier       string          `json:"tier"`
+	Cells      map[string]Cell `json:"cells"` // by metric; a blank cell is left out
+}
+
+// Cell is one figure. Value is nil where the export says that there is no base (---).
+type Cell struct {
+	Value *float64 `json:"value"`
+	Text  string   `json:"text"`
+}
+
+// frozen are the folders of superseded editions, which are no periods of their own.
+var frozen = regexp.MustCompile(`-e[1-9][0-9]*$`)
+
+// Load reads every bulletin below data/bulletins, the oldest first. An archive without bulletins gives none. The error
+// names the file that cannot be read.
+func Load(data fs.FS) ([]Bulletin, error) {
+	entries, err := fs.ReadDir(data, "bulletins")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var all []Bulletin
+	for _, e := range entries {
+		if !e.IsDir() || frozen.MatchString(e.Name()) {
+			continue
+		}
+		b, err := load(data, e.Name())
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, b)
+	}
+	slices.SortStableFunc(all, func(a, b Bulletin) int { return a.Period.Compare(b.Period) })
+	return all, nil
+}
+
+func load(data fs.FS, period string) (Bulletin, error) {
+	key, ok := ParsePeriod(period)
+	if !ok {
+		return Bulletin{}, fmt.Errorf("data/bulletins/%s：文件夹名不是期间（如 2021q3）", period)
+	}
+	b := Bulletin{Period: key}
+	var summary struct {
+		Label string `json:"label"`
+		Rule  Rule   `json:"rule"`
+	}
+	var rankings struct {
+		Tables []Table `json:"tables"`
+	}
+	var sources struct {
+		Files []struct {
+			File string `json:"file"`
+		} `json:"files"`
+	}
+	for name, into := range map[string]any{"summary.json": &summary, "rankings.json": &rankings, "sources.json": &sources} {
+		if err := decode(data, path.Join("bulletins", period, name), into); err != nil {
+			return Bulletin{}, err
+		}
+	}
+	b.Label, b.Rule, b.Tables = summary.Label, summary.Rule, rankings.Tables
+	for i, f := range sources.Files {
+		b.Sample = (i == 0 || b.Sample) && strings.HasPrefix(f.File, "示例数据")
+	}
+	return b, nil
+}
+
+func decode(data fs.FS, name string, into any) error {
+	file, err := data.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	if err := json.NewDecoder(file).Decode(into); err != nil {
+		return fmt.Errorf("data/%s 不是有效的 JSON，请重新运行 tongbao ingest：%w", name, err)
+	}
+	return nil
+}
