@@ -72,7 +72,7 @@ func (b *Bulletin) addChange(now, before Fact, end, word, label string) {
 	}
 	b.Facts.add(Fact{
 		Key: now.Key + "." + end, Label: now.Label + word, Number: c.number, Text: c.text, Unit: c.unit, Subject: now.Subject,
-		Formula: fmt.Sprintf("%s %s，本期 %s", label, before.Text+before.Unit, now.Text+now.Unit), Cells: now.Cells, Places: now.Places,
+		Formula: fmt.Sprintf("%s %s，本期 %s", label, before.withUnit(), now.withUnit()), Cells: now.Cells, Places: now.Places,
 	})
 }
 
@@ -219,3 +219,6 @@ func rankChange(key string, t Table, now, before Row, label string) Fact {
 		Formula: fmt.Sprintf("%s第%d位，本期第%d位", label, before.Rank, now.Rank), Cells: []string{CellKey(t, now, "rank")},
 	}
 }
+
+// withUnit is a fact's text with its unit, which the texts of rates carry already.
+func (f Fact) withUnit() string { return strings.TrimSuffix(f.Text, f.Unit) + f.Unit }
