@@ -12,7 +12,7 @@ THEME := $(shell find assets content data i18n layouts static hugo.toml -type f 
 GO_FILES := $(shell git ls-files -co --exclude-standard '*.go' 2>/dev/null) go.mod go.sum
 
 help: ## this help
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 build: bin/tongbao ## the program, into bin/
 
@@ -36,6 +36,14 @@ lint: ## vet, staticcheck, gofmt
 bench: bin/tongbao ## speed beside peers: readers, ingest, build (BENCH=readers for one)
 	@scripts/bench
 
+audit: bin/tongbao ## the example's pages before Lighthouse and the Nu HTML checker
+	@scripts/setup browser
+	@scripts/audit
+
+screenshots: bin/tongbao ## the pictures of docs/ and of the help pages; look at each
+	@scripts/setup browser
+	npx playwright test -c e2e/screenshots.config.ts
+
 FUZZTIME ?= 60s
 fuzz: ## every fuzz target for FUZZTIME (default 60s) each
 	@scripts/fuzz $(FUZZTIME)
@@ -55,4 +63,4 @@ dist: ## release binaries for all platforms, into dist/
 clean: ## what was built here
 	rm -rf bin dist demo .cache test-results
 
-.PHONY: help build demo test lint bench fuzz golden dist clean
+.PHONY: help build demo test lint bench audit screenshots fuzz golden dist clean

@@ -21,6 +21,13 @@ export class Archive {
     return archive;
   }
 
+  /** The example with its four quarters as they are. */
+  static whole(): Archive {
+    const archive = new Archive();
+    cpSync(example, archive.dir, { recursive: true, filter: (path) => !path.includes(".tongbao") });
+    return archive;
+  }
+
   /** A new city's archive. */
   static fresh(city: string): Archive {
     const archive = new Archive();
