@@ -23,6 +23,7 @@ var catalogued = []struct{ name, title string }{
 	{"findings", "核对结果"},
 	{"rankings", "排名表"},
 	{"sources", "数据来源"},
+	{"standings", "名次成因"},
 	{"summary", "事实"},
 	{"topics", "诉求分类"},
 }

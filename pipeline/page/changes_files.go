@@ -63,11 +63,12 @@ func fileChange(name string, was, is bool) Change {
 
 // explained are the data files whose every difference that a reader can see is a change of its own, or follows from one.
 var explained = map[string][]ChangeKind{
-	"data/summary.json":  {ChangedRule, ChangedFact, ChangedCell},
-	"data/rankings.json": {ChangedCell},
-	"data/cases.json":    {ChangedCase},
-	"data/findings.json": {ChangedRule, ChangedFact, ChangedCell, ChangedCase}, // follow from these
-	sourcesFile:          {ChangedRule, ChangedExport},
+	"data/summary.json":   {ChangedRule, ChangedFact, ChangedCell},
+	"data/rankings.json":  {ChangedCell},
+	"data/cases.json":     {ChangedCase},
+	"data/standings.json": {ChangedRule, ChangedCell},                           // follow from these
+	"data/findings.json":  {ChangedRule, ChangedFact, ChangedCell, ChangedCase}, // follow from these
+	sourcesFile:           {ChangedRule, ChangedExport},
 }
 
 // fileChanges names the files whose bytes differ although none of the changes says so.

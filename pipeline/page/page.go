@@ -69,6 +69,7 @@ func Data(b measure.Bulletin, topics Topics, sources Sources) ([]File, error) {
 		{"summary.json", summaryOf(b)},
 		{"rankings.json", rankingsOf(b)},
 		{"cases.json", casesOf(b)},
+		{"standings.json", standingsOf(b)},
 		{"topics.json", topics},
 		{"findings.json", findingsOf(b)},
 		{"sources.json", sources},
