@@ -9,14 +9,12 @@ import (
 	"tongbao/site/series"
 )
 
-// Derive writes what pages across bulletins are made of into dir: data/, which Hugo reads beside the archive's own, and
-// static/, which is published as it is. All of it comes from the archive's data.
+// Derive writes what pages across bulletins are made of into dir: data/ and assets/, which Hugo reads beside the archive's own,
+// and static/, which is published as it is. All of it comes from the archive's data.
 func Derive(a *archive.Archive, dir string) error {
-	bulletins, err := series.Load(os.DirFS(a.Path("data")))
-	if err != nil {
-		return err
-	}
-	files, err := series.Files(bulletins)
+	files, err := series.Files(series.Archive{
+		Data: os.DirFS(a.Path("data")), Content: os.DirFS(a.Path("content")), Register: register(a.Units.Units),
+	})
 	if err != nil {
 		return err
 	}
@@ -30,4 +28,16 @@ func Derive(a *archive.Archive, dir string) error {
 		}
 	}
 	return nil
+}
+
+func register(units []archive.Unit) []series.Registered {
+	var out []series.Registered
+	for _, u := range units {
+		r := series.Registered{ID: u.ID, Name: u.Name, Aliases: u.Aliases, Parent: u.Parent}
+		for _, f := range u.Former {
+			r.Former = append(r.Former, series.Former{Name: f.Name, From: archive.Day(f.From), Until: archive.Day(f.Until)})
+		}
+		out = append(out, r)
+	}
+	return out
 }

@@ -2,15 +2,34 @@ package series
 
 import (
 	"encoding/json"
+	"io/fs"
 	"maps"
 )
 
-// Files are what pages across bulletins are made of, by path: data/… for Hugo's templates, static/… to be published as
-// it is. Same bulletins, same bytes.
-func Files(bulletins []Bulletin) (map[string][]byte, error) {
+// Archive is what pages across bulletins are made of.
+type Archive struct {
+	Data     fs.FS // the data folder
+	Content  fs.FS // the content folder
+	Register []Registered
+}
+
+// Files are what pages across bulletins are made of, by path: data/… and assets/… for Hugo's templates, static/… to be
+// published as it is. Same archive, same bytes. The error names the file that cannot be read.
+func Files(a Archive) (map[string][]byte, error) {
+	bulletins, err := Load(a.Data)
+	if err != nil {
+		return nil, err
+	}
+	mentions, err := Mentions(a.Content, bulletins, a.Register)
+	if err != nil {
+		return nil, err
+	}
 	files := map[string][]byte{}
-	for _, part := range []func([]Bulletin) (map[string][]byte, error){periodFiles} {
-		made, err := part(bulletins)
+	for _, part := range []func() (map[string][]byte, error){
+		func() (map[string][]byte, error) { return periodFiles(bulletins) },
+		func() (map[string][]byte, error) { return unitFiles(Units(bulletins, a.Register, mentions)) },
+	} {
+		made, err := part()
 		if err != nil {
 			return nil, err
 		}

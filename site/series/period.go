@@ -47,6 +47,9 @@ func (p Period) Compare(q Period) int {
 // begins is roughly the day of the year on which a period begins.
 func (p Period) begins() int { return max(p.Part-1, 0) * 366 / perYear[p.Kind] }
 
+// Short is a period as the axis of a chart has it: 2021Q3.
+func (p Period) Short() string { return strings.ToUpper(p.Key) }
+
 // Follows says whether p is the period right after q, of the same kind. The last week of a year may be its 52nd.
 func (p Period) Follows(q Period) bool {
 	n := perYear[p.Kind]

@@ -23,6 +23,8 @@ type Bulletin struct {
 	Rule   Rule
 	Sample bool // made of sample data (示例数据) alone
 	Tables []Table
+	Cases  Cases
+	Causes []Cause // of the rankings whose score the rule recomputes
 }
 
 // Rule names the rule a bulletin was measured by; two bulletins whose digests differ are not comparable without a mark.
@@ -35,11 +37,14 @@ type Rule struct {
 // Table is one ranking: channel × group, rows in rank order.
 type Table struct {
 	Key     string   `json:"key"` // network-county
+	Formula string   `json:"score_formula"`
 	Channel string   `json:"channel"`
 	Group   string   `json:"group"`
 	Title   string   `json:"title"`
 	Metrics []Metric `json:"metrics"`
 	Rows    []Row    `json:"rows"`
+
+	medians map[string]*float64 // of the units, by metric
 }
 
 // Metric is one column of a table.
@@ -115,12 +120,25 @@ func load(data fs.FS, period string) (Bulletin, error) {
 			File string `json:"file"`
 		} `json:"files"`
 	}
-	for name, into := range map[string]any{"summary.json": &summary, "rankings.json": &rankings, "sources.json": &sources} {
-		if err := decode(data, path.Join("bulletins", period, name), into); err != nil {
+	var standings struct {
+		Tables []Cause `json:"tables"`
+	}
+	for name, into := range map[string]any{
+		"summary.json": &summary, "rankings.json": &rankings, "sources.json": &sources, "cases.json": &b.Cases, "standings.json": &standings,
+	} {
+		err := decode(data, path.Join("bulletins", period, name), into)
+		if name == "standings.json" && errors.Is(err, fs.ErrNotExist) {
+			err = nil // bulletins of earlier programs have none
+		}
+		if err != nil {
 			return Bulletin{}, err
 		}
 	}
+	b.Causes = standings.Tables
 	b.Label, b.Rule, b.Tables = summary.Label, summary.Rule, rankings.Tables
+	for i := range b.Tables {
+		b.Tables[i].medians = mediansOf(b.Tables[i])
+	}
 	for i, f := range sources.Files {
 		b.Sample = (i == 0 || b.Sample) && strings.HasPrefix(f.File, "示例数据")
 	}

@@ -1,0 +1,155 @@
+package series
+
+import (
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Mention is a paragraph of a bulletin that names a unit.
+type Mention struct {
+	Period  string `json:"period"`
+	Label   string `json:"label"`
+	Section string `json:"section"` // title
+	Anchor  string `json:"anchor"`  // id on the bulletin's page: the paragraph's, else the section's
+	Excerpt string `json:"excerpt"`
+}
+
+// Mentions finds the paragraphs of every bulletin that name a unit, the latest bulletin first, by unit. Content is the
+// content folder of an archive; a bulletin without pages there has none. Of names within names the longest counts.
+func Mentions(content fs.FS, bulletins []Bulletin, register []Registered) (map[string][]Mention, error) {
+	names := nameIndex(register)
+	out := map[string][]Mention{}
+	for _, b := range slices.Backward(bulletins) {
+		files, err := fs.Glob(content, path.Join("bulletins", b.Period.Key, "[0-9]*.md"))
+		if err != nil {
+			return nil, err
+		}
+		for _, file := range files {
+			body, err := fs.ReadFile(content, file)
+			if err != nil {
+				return nil, err
+			}
+			section := readSection(string(body))
+			for _, p := range section.paragraphs {
+				for unit, at := range names.find(p.text) {
+					out[unit] = append(out[unit], Mention{b.Period.Key, b.Label, section.title, p.anchor, excerpt(p.text, at)})
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+type section struct {
+	title      string
+	paragraphs []paragraph
+}
+
+type paragraph struct{ text, anchor string }
+
+var (
+	frontTitle = regexp.MustCompile(`(?m)^title = "(.*)"$`)
+	frontKey   = regexp.MustCompile(`(?m)^section = "(.*)"$`)
+	attributes = regexp.MustCompile(`(?m)^\{#([a-z0-9-]+)[^}]*\}$`)
+	markdown   = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)|\*\*|\\([[:punct:]])|(?m)^#+ `)
+)
+
+// readSection takes the paragraphs of a section as text; a link is the words it stands on.
+func readSection(body string) section {
+	body = strings.ReplaceAll(strings.TrimPrefix(body, "\ufeff"), "\r\n", "\n")
+	front, text, _ := strings.Cut(strings.TrimPrefix(body, "+++\n"), "\n+++\n")
+	s := section{title: first(frontTitle, front)}
+	key := first(frontKey, front)
+	for _, block := range strings.Split(text, "\n\n") {
+		p := paragraph{anchor: key}
+		if own := first(attributes, block); own != "" {
+			p.anchor = own
+			block = attributes.ReplaceAllString(block, "")
+		}
+		p.text = strings.TrimSpace(markdown.ReplaceAllString(block, "$1$2"))
+		s.paragraphs = append(s.paragraphs, p)
+	}
+	return s
+}
+
+func first(pattern *regexp.Regexp, text string) string {
+	if m := pattern.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// index finds names in text: by their first character, the longest first.
+type index map[rune][]named
+
+type named struct{ name, unit string }
+
+func nameIndex(register []Registered) index {
+	out := index{}
+	add := func(name, unit string) {
+		if utf8.RuneCountInString(name) > 1 {
+			r, _ := utf8.DecodeRuneInString(name)
+			out[r] = append(out[r], named{name, unit})
+		}
+	}
+	for _, r := range register {
+		add(r.Name, r.ID)
+		for _, alias := range r.Aliases {
+			add(alias, r.ID)
+		}
+		for _, f := range r.Former {
+			add(f.Name, r.ID)
+		}
+	}
+	for r := range out {
+		slices.SortStableFunc(out[r], func(a, b named) int { return len(b.name) - len(a.name) })
+	}
+	return out
+}
+
+// find gives the units that a text names, each with the place of its first name.
+func (x index) find(text string) map[string]int {
+	found := map[string]int{}
+	skip := 0
+	for i, r := range text {
+		if i < skip {
+			continue
+		}
+		for _, n := range x[r] {
+			if strings.HasPrefix(text[i:], n.name) {
+				if _, before := found[n.unit]; !before {
+					found[n.unit] = i
+				}
+				skip = i + len(n.name)
+				break
+			}
+		}
+	}
+	return found
+}
+
+// excerpt is the sentence around a place, cut where it is long.
+func excerpt(text string, at int) string {
+	const before, after = 18, 54 // characters
+	start := max(strings.LastIndex(text[:at], "。")+len("。"), 0)
+	if !strings.Contains(text[:at], "。") {
+		start = 0
+	}
+	end := len(text)
+	if i := strings.Index(text[at:], "。"); i >= 0 {
+		end = at + i + len("。")
+	}
+	head, tail := []rune(text[start:at]), []rune(text[at:end])
+	lead, trail := "", ""
+	if len(head) > before {
+		head, lead = head[len(head)-before:], "…"
+	}
+	if len(tail) > after {
+		tail, trail = tail[:after], "…"
+	}
+	return lead + strings.ReplaceAll(string(head)+string(tail), "\n", "") + trail
+}
