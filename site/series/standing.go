@@ -84,7 +84,7 @@ func breaksOf(points []at) []string {
 	out := make([]string, len(points))
 	for i := 1; i < len(points); i++ {
 		was, is := points[i-1], points[i]
-		if was.bulletin.Rule.Name != is.bulletin.Rule.Name || was.table.Formula != is.table.Formula {
+		if ruleChanged(tabled{was.bulletin, &was.table}, tabled{is.bulletin, &is.table}) {
 			out[i] = "rule"
 		}
 	}
