@@ -9,7 +9,7 @@ type standingsJSON struct {
 }
 
 type standingTable struct {
-	Key  string     `json:"key"`
+	Key  string        `json:"key"`
 	Rows []standingRow `json:"rows"`
 }
 

@@ -1,0 +1,54 @@
+// The view as a table: a row a unit, a column a period, twelve periods at a time.
+import type { Values } from "./data.ts";
+import { html } from "./dom.ts";
+import { write } from "./figure.ts";
+import type { View } from "./state.ts";
+import { say, type Words } from "./words.ts";
+
+export const columnsShown = 12;
+
+/** Which periods are shown, page by page from the last one back. */
+export function columns(view: View, page: number): [number, number] {
+  const last = Math.max(view.first, view.last - page * columnsShown);
+  return [Math.max(view.first, last - columnsShown + 1), last];
+}
+
+/** The period that orders the rows, and whether the worst come first. */
+export type Order = { at: number; worstFirst: boolean };
+
+export function table(view: View, values: Values, rows: number[], words: Words, page: number, order: Order): HTMLTableElement {
+  const [first, last] = columns(view, page);
+  const head = html("tr", {}, html("th", { scope: "col", class: "unit" }, words.unit));
+  for (let i = first; i <= last; i++) head.append(periodHead(view, i, order, words));
+  const body = html("tbody");
+  for (const row of rows) {
+    const unit = view.table.units[row];
+    if (!unit) continue;
+    const line = html("tr", {}, unitHead(view, unit.id, unit.name, words));
+    for (let i = first; i <= last; i++) line.append(html("td", { class: marks(view, i) }, write(values[row]?.[i], view.metric)));
+    body.append(line);
+  }
+  return html("table", { class: "ranking explored" }, html("thead", {}, head), body);
+}
+
+function periodHead(view: View, i: number, order: Order, words: Words): HTMLTableCellElement {
+  const period = view.kind.periods[i];
+  const button = html("button", { type: "button", class: "sort", "data-sort": i }, period?.short ?? "");
+  const head = html("th", { scope: "col", class: marks(view, i), "aria-sort": i === order.at ? direction(view, order) : undefined, title: period?.label }, button);
+  if (period?.sample) head.append(html("small", { class: "sample" }, words.sample));
+  return head;
+}
+
+function direction(view: View, order: Order): string {
+  return (view.metric.better === "low") === order.worstFirst ? "descending" : "ascending";
+}
+
+function unitHead(view: View, id: string, name: string, words: Words): HTMLTableCellElement {
+  const box = html("input", { type: "checkbox", "data-unit": id, "aria-label": say(words.select, name) });
+  box.checked = view.selected.has(id);
+  return html("th", { scope: "row", class: "unit" }, html("label", { class: "pick" }, box), html("a", { href: `../units/${id}/` }, html("bdi", {}, name)));
+}
+
+function marks(view: View, i: number): string | undefined {
+  return view.table.breaks.includes(i) && i > view.first ? "after-break" : undefined;
+}
