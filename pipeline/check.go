@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"tongbao/archive"
@@ -32,10 +33,11 @@ func Check(a *archive.Archive, period string) ([]Checked, error) {
 		return nil, err
 	}
 	if period != "" {
-		periods = slices.DeleteFunc(periods, func(p record.Period) bool { return p.Key != period })
-		if len(periods) == 0 {
-			return nil, fmt.Errorf("没有 %s 这一期：先运行 tongbao ingest %s", period, period)
+		wanted := func(p record.Period) bool { return p.Key == period }
+		if !slices.ContainsFunc(periods, wanted) {
+			return nil, unknownPeriod(period, periods)
 		}
+		periods = slices.DeleteFunc(periods, func(p record.Period) bool { return !wanted(p) })
 	}
 	found, err := checkPeriods(a, periods)
 	if err != nil {
@@ -43,6 +45,18 @@ func Check(a *archive.Archive, period string) ([]Checked, error) {
 	}
 	leaks, err := checkPersonal(a, period)
 	return append(found, leaks...), err
+}
+
+func unknownPeriod(period string, known []record.Period) error {
+	there := "还没有任何一期"
+	if len(known) > 0 {
+		keys := make([]string, len(known))
+		for i, p := range known {
+			keys[i] = p.Key
+		}
+		there = "已有 " + strings.Join(keys, "、")
+	}
+	return fmt.Errorf("没有 %s 这一期（%s）：先运行 tongbao ingest %s", period, there, period)
 }
 
 // checkPeriods checks several bulletins side by side, because a build checks the whole archive.

@@ -75,7 +75,7 @@ func AddProfile(a *archive.Archive, h Header, p archive.Profile) error {
 		}
 		seen[field] = header
 	}
-	return replace(a.Path(filepath.FromSlash(p.File())), p.TOML())
+	return archive.Replace(a.Path(filepath.FromSlash(p.File())), p.TOML())
 }
 
 // Field is a field that a column may be, with the headers that are known to mean it.

@@ -147,7 +147,7 @@ func free(a *archive.Archive, folder string, files map[string][]byte) error {
 // Apply records the publication: it writes the frozen copy, then the record.
 func (p *Publication) Apply() error {
 	for _, f := range p.files {
-		if err := replace(filepath.Join(p.root, filepath.FromSlash(f.Path)), f.Body); err != nil {
+		if err := archive.Replace(filepath.Join(p.root, filepath.FromSlash(f.Path)), f.Body); err != nil {
 			return fmt.Errorf("write %s: %w", f.Path, err)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gocarina/gocsv"
 
+	"tongbao/archive"
 	"tongbao/pipeline/record"
 	"tongbao/pipeline/sheet"
 )
@@ -55,7 +56,7 @@ func (p *Plan) WriteRejects() error {
 	if err := gocsv.Marshal(rows, &out); err != nil {
 		return err
 	}
-	return replace(path, out.Bytes())
+	return archive.Replace(path, out.Bytes())
 }
 
 func rejectRowOf(r record.Reject) rejectRow {

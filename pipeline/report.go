@@ -9,6 +9,7 @@ import (
 
 	"github.com/gocarina/gocsv"
 
+	"tongbao/archive"
 	"tongbao/pipeline/sheet"
 )
 
@@ -48,7 +49,7 @@ func (p *Plan) WriteReport(path string) error {
 	default:
 		return fmt.Errorf("问题清单 %q 的扩展名应为 .xlsx 或 .csv", path)
 	}
-	return replace(path, out.Bytes())
+	return archive.Replace(path, out.Bytes())
 }
 
 func rowOf(p sheet.Problem) reportRow {

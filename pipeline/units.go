@@ -43,5 +43,5 @@ func AddUnit(a *archive.Archive, u archive.Unit) error {
 	if err != nil {
 		return err
 	}
-	return replace(a.Path(archive.UnitsFile), body)
+	return archive.Replace(a.Path(archive.UnitsFile), body)
 }

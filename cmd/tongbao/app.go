@@ -46,7 +46,7 @@ func newRootCommand(a *app) *cobra.Command {
 	root.SetErr(a.stderr)
 	root.PersistentFlags().StringVarP(&a.dir, "archive", "C", ".", "通报库所在文件夹")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{fmt.Errorf("命令行有误：%w", err)} })
-	root.AddCommand(newInitCommand(a), newInspectCommand(a), newIngestCommand(a), newDiffCommand(a), newFactsCommand(a), newRankCommand(a), newCheckCommand(a), newPublishCommand(a), newBuildCommand(a), newServeCommand(a), newUnitsCommand(a), newProfileCommand(a), newSampleCommand(a), newVersionCommand(a))
+	root.AddCommand(newInitCommand(a), newInspectCommand(a), newIngestCommand(a), newDiffCommand(a), newFactsCommand(a), newRankCommand(a), newCheckCommand(a), newPublishCommand(a), newBuildCommand(a), newServeCommand(a), newPDFCommand(a), newUnitsCommand(a), newProfileCommand(a), newSampleCommand(a), newVersionCommand(a))
 	inChinese(root)
 	return root
 }

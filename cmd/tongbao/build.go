@@ -67,7 +67,7 @@ func (a *app) mayPublish(arc *archive.Archive, force bool) error {
 	if err != nil {
 		return err
 	}
-	wrong := slices.DeleteFunc(found, func(f pipeline.Checked) bool { return f.Severity != sheet.Error })
+	wrong := onlyErrors(found)
 	if len(wrong)+len(changed) == 0 {
 		return nil
 	}
@@ -81,6 +81,11 @@ func (a *app) mayPublish(arc *archive.Archive, force bool) error {
 	}
 	fmt.Fprintln(a.stderr, "没有通过核对，没有发布，上一次的网站不变。改正后再运行；确认无误可加 --force。")
 	return errProblems
+}
+
+// onlyErrors leaves out the warnings.
+func onlyErrors(found []pipeline.Checked) []pipeline.Checked {
+	return slices.DeleteFunc(found, func(f pipeline.Checked) bool { return f.Severity != sheet.Error })
 }
 
 // warnOf says on standard error what a reader would take for published and is not.
