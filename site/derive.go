@@ -1,11 +1,15 @@
 package site
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
 	"tongbao/archive"
+	"tongbao/site/download"
+	"tongbao/site/evidence"
 	"tongbao/site/series"
 )
 
@@ -18,6 +22,43 @@ func Derive(a *archive.Archive, dir string) error {
 	if err != nil {
 		return err
 	}
+	if err := beside(a, files); err != nil {
+		return err
+	}
+	return writeAll(files, dir)
+}
+
+// beside adds what is published in the folder of each bulletin's page, frozen editions too. Data without a page stay
+// unpublished.
+func beside(a *archive.Archive, files map[string][]byte) error {
+	folders, err := os.ReadDir(a.Path("content", "bulletins"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, entry := range folders {
+		folder := entry.Name()
+		if _, err := os.Stat(a.Path("content", "bulletins", folder, "index.md")); err != nil {
+			continue
+		}
+		data := os.DirFS(a.Path("data", "bulletins", folder))
+		made, err := download.Files(data)
+		if err == nil {
+			made[evidence.Name], err = evidence.File(data)
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // a page of the editor's own, or data not read yet: its template says what is missing
+		}
+		if err != nil {
+			return fmt.Errorf("data/bulletins/%s/%w", folder, err)
+		}
+		for name, body := range made {
+			files["static/bulletins/"+folder+"/"+name] = body
+		}
+	}
+	return nil
+}
+
+func writeAll(files map[string][]byte, dir string) error {
 	for name, body := range files {
 		target := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {

@@ -46,10 +46,11 @@ func periodFiles(bulletins []Bulletin) (map[string][]byte, error) {
 		Period string `json:"period"`
 		Label  string `json:"label"`
 		Sample bool   `json:"sample"`
+		Kind   string `json:"kind"`
 	}
 	list := []entry{}
 	for _, b := range bulletins {
-		list = append(list, entry{b.Period.Key, b.Label, b.Sample})
+		list = append(list, entry{b.Period.Key, b.Label, b.Sample, b.Period.Kind})
 	}
 	body, err := json.Marshal(list)
 	return map[string][]byte{"data/series/periods.json": body}, err
