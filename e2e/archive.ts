@@ -1,7 +1,7 @@
 // Makes archives and serves them with the real program, as a person at a terminal would.
 import { test as base } from "@playwright/test";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -41,6 +41,10 @@ export class Archive {
     writeFileSync(path, body);
   }
 
+  read(name: string): string {
+    return readFileSync(join(this.dir, name), "utf8");
+  }
+
   /** Puts the files of a folder in place of the period's exports. */
   moveExports(folder: string): void {
     const exports = join(this.dir, "exports", "2021q3");
@@ -76,6 +80,12 @@ export class Archive {
     }
     rmSync(this.dir, { recursive: true, force: true });
   }
+}
+
+/** The sheets of a workbook by name, as excelize reads them: row by row, what each cell shows. */
+export function readWorkbook(file: string): Record<string, string[][]> {
+  const root = join(import.meta.dirname, "..");
+  return JSON.parse(execFileSync("go", ["run", "./e2e/readxlsx", file], { cwd: root, encoding: "utf8", env: { ...process.env, GOTOOLCHAIN: "auto", CGO_ENABLED: "0" } })) as Record<string, string[][]>;
 }
 
 type Fixtures = { site: { archive: Archive; url: string } };

@@ -16,9 +16,10 @@ test("from home to the bulletin to a figure", async ({ page, site }) => {
   await expect(page.locator("figure.table tbody tr")).toHaveCount(105 + 21 + 12);
 });
 
-test("a figure in the prose jumps to its cell", async ({ page, site }) => {
+test("a figure in the prose leads to its cell", async ({ page, site }) => {
   await page.goto(site.url + bulletin);
   await page.locator("#network .prose a.figure", { hasText: /^333$/ }).click();
+  await page.locator("#evidence").getByRole("link", { name: "阜蒙县" }).click();
   await expect(page).toHaveURL(`${site.url}${bulletin}#${cell}`);
   const target = page.locator(`[id="${cell}"]`);
   await expect(target).toHaveText("333");

@@ -1,7 +1,7 @@
 // The rankings page: choose a ranking, a metric, periods and units; see them as a chart and a table; take them along as a
 // file. The choice is in the address. Without script the page shows the latest ranks.
 import { type Kind, Source, type Values } from "./rankings/data.ts";
-import { html } from "./rankings/dom.ts";
+import { html, replace } from "./dom.ts";
 import { dotChart } from "./rankings/dot-chart.ts";
 import { download } from "./rankings/download.ts";
 import { better } from "./rankings/figure.ts";
@@ -9,7 +9,8 @@ import { fill } from "./rankings/form.ts";
 import { lineChart } from "./rankings/line-chart.ts";
 import { read, resolve, type State, type View, write } from "./rankings/state.ts";
 import { columns, columnsShown, table } from "./rankings/table.ts";
-import { say, type Words } from "./rankings/words.ts";
+import { say } from "./say.ts";
+import type { Words } from "./rankings/words.ts";
 
 class Explorer {
   private readonly words: Words;
@@ -119,8 +120,8 @@ class Explorer {
     const draw = view.chart === "dot" ? dotChart : lineChart;
     const drawn = draw(view, this.values, rows, { ...words, chart: `${title} ${words.chart}` }, width);
     const any = rows.some((r) => (this.values[r] ?? []).slice(view.first, view.last + 1).some((v) => v !== null));
-    this.part("chart").replaceChildren(any ? drawn : html("p", { class: "meta" }, words.noValues));
-    this.part("table").replaceChildren(table(view, this.values, rows, words, this.page, { at: this.sortedBy(view), worstFirst: this.worstFirst }));
+    replace(this.part("chart"), any ? drawn : html("p", { class: "meta" }, words.noValues));
+    replace(this.part("table"), table(view, this.values, rows, words, this.page, { at: this.sortedBy(view), worstFirst: this.worstFirst }));
     const breaks = view.table.breaks.filter((i) => i > view.first && i <= view.last).map((i) => view.kind.periods[i]?.label ?? "");
     this.part("breaks").textContent = breaks.length ? `${breaks.join("、")}：${words.break}` : "";
     this.pager(view);
@@ -164,7 +165,7 @@ class Explorer {
   private fail(state: State): void {
     const again = html("button", { type: "button" }, this.words.again);
     again.addEventListener("click", () => void this.open(state));
-    this.part("chart").replaceChildren(html("p", { class: "callout warn", role: "alert" }, this.words.failed, " ", again));
+    replace(this.part("chart"), html("p", { class: "callout warn", role: "alert" }, this.words.failed, " ", again));
   }
 
   private part(name: string): HTMLElement {

@@ -1,6 +1,6 @@
 // The last period against the first that can be compared with it, a row a unit: how far everyone has come.
 import type { Values } from "./data.ts";
-import { svg } from "./dom.ts";
+import { svg } from "../dom.ts";
 import { write } from "./figure.ts";
 import { nice } from "./scale.ts";
 import type { View } from "./state.ts";

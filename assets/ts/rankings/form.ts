@@ -1,6 +1,6 @@
 // The choices above the chart. What they offer follows from what is chosen.
 import type { Kind } from "./data.ts";
-import { html } from "./dom.ts";
+import { html, replace } from "../dom.ts";
 import type { View } from "./state.ts";
 import type { Words } from "./words.ts";
 
@@ -22,6 +22,6 @@ export function fill(form: HTMLFormElement, view: View, index: Kind[], words: Wo
 
 function options(form: HTMLFormElement, name: string, list: [string, string][] | null, chosen: string): void {
   const select = form.elements.namedItem(name) as HTMLSelectElement;
-  if (list) select.replaceChildren(...list.map(([value, text]) => html("option", { value }, text)));
+  if (list) replace(select, ...list.map(([value, text]) => html("option", { value }, text)));
   select.value = chosen;
 }

@@ -1,7 +1,7 @@
 // Every unit's line over the periods: ranks as a bump chart with the first on top, other metrics on their scale. Lines stop
 // where the rule changed or a period is missing.
 import type { Values } from "./data.ts";
-import { svg } from "./dom.ts";
+import { svg } from "../dom.ts";
 import { write } from "./figure.ts";
 import { nice, type Scale } from "./scale.ts";
 import type { View } from "./state.ts";

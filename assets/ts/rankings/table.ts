@@ -1,9 +1,10 @@
 // The view as a table: a row a unit, a column a period, twelve periods at a time.
 import type { Values } from "./data.ts";
-import { html } from "./dom.ts";
+import { html } from "../dom.ts";
 import { write } from "./figure.ts";
 import type { View } from "./state.ts";
-import { say, type Words } from "./words.ts";
+import { say } from "../say.ts";
+import type { Words } from "./words.ts";
 
 export const columnsShown = 12;
 

@@ -14,8 +14,3 @@ export type Words = {
   groups: Record<string, string>;
   kinds: Record<string, string>;
 };
-
-/** Puts values in the places of a sentence: {0}, {1}. */
-export function say(sentence: string, ...values: (string | number)[]): string {
-  return sentence.replace(/\{(\d)\}/g, (_, i: string) => String(values[Number(i)] ?? ""));
-}

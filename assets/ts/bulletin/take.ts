@@ -1,0 +1,35 @@
+// A table of the page as a workbook. As CSV it lies beside the page (site/download).
+import type { Cell } from "../file/csv.ts";
+import { save } from "../file/save.ts";
+import { xlsx } from "../file/xlsx.ts";
+import { columnHeads } from "./columns.ts";
+
+/** Shows and wires the buttons [data-xlsx] below root; their value is the file's name. */
+export function takeAlong(root: HTMLElement): void {
+  for (const button of root.querySelectorAll<HTMLButtonElement>("[data-xlsx]")) {
+    const figure = button.closest("figure");
+    const table = figure?.querySelector("table");
+    if (!figure || !table) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => save(button.value, xlsx(figure.querySelector("figcaption")?.textContent?.trim() ?? "", cellsOf(table))));
+  }
+}
+
+function cellsOf(table: HTMLTableElement): Cell[][] {
+  const heads = columnHeads(table).map((h) => words(h));
+  return [heads, ...[...(table.tBodies[0]?.rows ?? [])].map((row) => [...row.cells].map(value))];
+}
+
+/** A number where the cell holds nothing else; codes keep their leading zeros as text. */
+function value(cell: HTMLTableCellElement): Cell {
+  const text = words(cell);
+  if (text === "") return null;
+  return !cell.classList.contains("code") && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+/** What a cell says without its marks and changes. */
+function words(cell: HTMLTableCellElement): string {
+  const copy = cell.cloneNode(true) as HTMLElement;
+  for (const mark of copy.querySelectorAll("small")) mark.remove();
+  return (copy.textContent ?? "").replace(/\s+/g, " ").trim();
+}
