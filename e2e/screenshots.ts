@@ -21,12 +21,19 @@ type Shot = {
   before?: (page: Page) => Promise<unknown>;
 };
 
-const openEvidence = (page: Page): Promise<void> => page.locator("#overview a.figure").nth(2).click();
+/** A figure with cells, its paragraph at the top of the picture. */
+async function openEvidence(page: Page): Promise<void> {
+  const figure = page.locator('#problems a[data-fact="network.low-stars"]');
+  await figure.click();
+  await page.locator("#evidence .scroll").waitFor();
+  await page.locator("#problems").evaluate((section) => section.scrollIntoView());
+}
 
 const shots: Record<string, Shot> = {
   "home-desktop": { path: "", size: desktop },
   "home-phone": { path: "", size: phone },
-  "bulletin-desktop": { path: "bulletins/2021q3/", size: desktop, before: openEvidence },
+  "bulletin-desktop": { path: "bulletins/2021q3/", size: desktop },
+  "evidence-desktop": { path: "bulletins/2021q3/", size: desktop, before: openEvidence },
   "bulletin-tablet": { path: "bulletins/2021q3/#network-county", size: tablet },
   "bulletin-phone": { path: "bulletins/2021q3/#overview", size: phone },
   "bulletin-dark": { path: "bulletins/2021q3/#network-county", size: desktop, dark: true },
@@ -38,7 +45,7 @@ const shots: Record<string, Shot> = {
 
 const helpShots: Record<string, Shot> = {
   home: { path: "", size: { width: 1120, height: 620 } },
-  evidence: { path: "bulletins/2021q3/#overview", size: { width: 1120, height: 620 }, before: openEvidence },
+  evidence: { path: "bulletins/2021q3/", size: { width: 1120, height: 620 }, before: openEvidence },
   unit: { path: "units/fumeng/", size: { width: 1120, height: 760 } },
   rankings: { path: "rankings/", size: { width: 1120, height: 760 } },
 };
