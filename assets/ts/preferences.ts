@@ -1,7 +1,7 @@
 // The buttons for large type and for light or dark, in the head of every page. Without script they are not there.
 import { apply, type Choice, keep, stored } from "./choice.ts";
 
-/** Shows and wires the buttons [data-look="size"] and [data-look="theme"] below root. */
+/** Wires the buttons [data-look="size"] and [data-look="theme"] below root. */
 export function preferences(root: Document): void {
   const bar = root.querySelector<HTMLElement>("[data-looks]");
   if (!bar) return;
@@ -19,7 +19,6 @@ export function preferences(root: Document): void {
     keep(choice);
     show();
   });
-  bar.hidden = false;
   show();
 }
 

@@ -3,13 +3,12 @@ import { html } from "../dom.ts";
 import { cellOf, type Evidence } from "./evidence.ts";
 import type { Words } from "./words.ts";
 
-/** Shows and wires the boxes [data-compare] below root. */
+/** Wires the boxes [data-compare] below root. */
 export function compare(root: HTMLElement, evidence: Evidence, words: Words): void {
   for (const label of root.querySelectorAll<HTMLElement>("[data-compare]")) {
     const box = label.querySelector("input");
     const figure = label.closest<HTMLElement>("figure");
     if (!box || !figure) continue;
-    label.hidden = false;
     box.addEventListener("change", () => {
       for (const old of figure.querySelectorAll(".delta")) old.remove();
       if (box.checked) void show(figure, evidence).catch(() => fail(label, box, words));

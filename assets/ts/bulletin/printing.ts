@@ -1,10 +1,9 @@
 // The button that prints the sheet, with or without a margin for 批示.
 
-/** Shows and wires [data-print]. */
+/** Wires [data-print]. */
 export function printing(root: HTMLElement): void {
   const bar = root.querySelector<HTMLElement>("[data-print]");
   if (!bar) return;
-  bar.hidden = false;
   bar.querySelector("button")?.addEventListener("click", () => window.print());
   const notes = bar.querySelector("input");
   const show = (): void => {

@@ -4,13 +4,12 @@ import { save } from "../file/save.ts";
 import { xlsx } from "../file/xlsx.ts";
 import { columnHeads } from "./columns.ts";
 
-/** Shows and wires the buttons [data-xlsx] below root; their value is the file's name. */
+/** Wires the buttons [data-xlsx] below root; their value is the file's name. */
 export function takeAlong(root: HTMLElement): void {
   for (const button of root.querySelectorAll<HTMLButtonElement>("[data-xlsx]")) {
     const figure = button.closest("figure");
     const table = figure?.querySelector("table");
     if (!figure || !table) continue;
-    button.hidden = false;
     button.addEventListener("click", () => save(button.value, xlsx(figure.querySelector("figcaption")?.textContent?.trim() ?? "", cellsOf(table))));
   }
 }
