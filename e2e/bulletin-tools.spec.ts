@@ -85,13 +85,13 @@ test("moves since the last period are shown, and figures compared on request", a
 test("a table is taken along as CSV and as a workbook", async ({ page }) => {
   await page.goto(bulletin);
   const table = page.locator("#network-county");
-  const [csv] = await Promise.all([page.waitForEvent("download"), table.getByRole("link", { name: "下载 CSV" }).click()]);
+  const [csv] = await Promise.all([page.waitForEvent("download"), table.getByRole("button", { name: "下载 CSV" }).click()]);
   expect(csv.suggestedFilename()).toBe("2021q3-network-county.csv");
   const bytes = readFileSync(await csv.path());
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]); // without it a Chinese Excel reads GBK
   const lines = bytes.toString("utf8").slice(1).split("\r\n");
   expect(lines).toHaveLength(10);
-  expect(lines[2]).toBe("2,阜蒙县,2,333,,6,260,5,1,92.19%,70.45%,97.79%,9,100%,9.9");
+  expect(lines[2]).toBe("2,—,阜蒙县,333,,6,260,5,1,92.19%,70.45%,97.79%,9,100%,9.9,9.71,+0.19");
 
   const [xlsx] = await Promise.all([page.waitForEvent("download"), table.getByRole("button", { name: "下载 XLSX" }).click()]);
   expect(xlsx.suggestedFilename()).toBe("2021q3-network-county.xlsx");
@@ -148,11 +148,10 @@ test("by touch", async ({ browser }) => {
   await page.close();
 });
 
-test("with scripts off a figure leads to its cell, tables can be taken along, and nothing idle is shown", async ({ browser }) => {
+test("with scripts off a figure leads to its cell and nothing idle is shown", async ({ browser }) => {
   const page = await browser.newPage({ javaScriptEnabled: false });
   await page.goto(bulletin);
-  await expect(page.getByRole("link", { name: "下载 CSV" })).toHaveCount(8);
-  for (const idle of ["下载 XLSX", "打印 / 存为 PDF"]) await expect(page.getByText(idle).first()).toBeHidden();
+  for (const idle of ["下载 CSV", "下载 XLSX", "打印 / 存为 PDF"]) await expect(page.getByText(idle).first()).toBeHidden();
   await page.locator(figure).click();
   await expect(page).toHaveURL(/#network-county\//);
   await page.close();

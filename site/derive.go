@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 
 	"tongbao/archive"
-	"tongbao/site/download"
 	"tongbao/site/evidence"
 	"tongbao/site/series"
 )
@@ -40,20 +39,14 @@ func beside(a *archive.Archive, files map[string][]byte) error {
 		if _, err := os.Stat(a.Path("content", "bulletins", folder, "index.md")); err != nil {
 			continue
 		}
-		data := os.DirFS(a.Path("data", "bulletins", folder))
-		made, err := download.Files(data)
-		if err == nil {
-			made[evidence.Name], err = evidence.File(data)
-		}
+		body, err := evidence.File(os.DirFS(a.Path("data", "bulletins", folder)))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // a page of the editor's own, or data not read yet: its template says what is missing
 		}
 		if err != nil {
 			return fmt.Errorf("data/bulletins/%s/%w", folder, err)
 		}
-		for name, body := range made {
-			files["static/bulletins/"+folder+"/"+name] = body
-		}
+		files["static/bulletins/"+folder+"/"+evidence.Name] = body
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ type Report struct {
 const themeName = "tongbao"
 
 // Run renders the archive over the theme into out, which must be empty or missing. Derived is a folder whose data/ Hugo
-// reads below the archive's own and whose static/ is published; it must lie below .tongbao. On an error out holds a part
+// reads below the archive's own and whose static/ is moved to out; it must lie below .tongbao. On an error out holds a part
 // of a site and must be thrown away.
 func Run(ctx context.Context, a *archive.Archive, theme fs.FS, derived, out string) (Report, error) {
 	themes, err := unpack(a, theme)
@@ -48,10 +48,10 @@ func Run(ctx context.Context, a *archive.Archive, theme fs.FS, derived, out stri
 		return Report{}, err
 	}
 	// Hugo as a library publishes pages and resources; static files are copied by its command, so by us here.
-	for _, static := range []string{filepath.Join(themes, themeName, "static"), filepath.Join(derived, "static"), a.Path("static")} {
-		if err := copyTree(out, static); err != nil {
-			return Report{}, fmt.Errorf("copy static files: %w", err)
-		}
+	err = errors.Join(copyTree(out, filepath.Join(themes, themeName, "static")), moveTree(out, filepath.Join(derived, "static")),
+		copyTree(out, a.Path("static")))
+	if err != nil {
+		return Report{}, fmt.Errorf("copy static files: %w", err)
 	}
 	return count(out)
 }
@@ -105,6 +105,44 @@ func explain(err error, log string) error {
 		return fmt.Errorf("%w\n%s", err, log)
 	}
 	return err
+}
+
+// moveTree takes derived files over: they need not be written twice. Folders that out
+// does not have move whole; another disk gets copies.
+func moveTree(out, from string) error {
+	entries, err := os.ReadDir(from)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		source, target := filepath.Join(from, e.Name()), filepath.Join(out, e.Name())
+		if _, err := os.Stat(target); e.IsDir() && err == nil {
+			if err := moveTree(target, source); err != nil {
+				return err
+			}
+			continue
+		}
+		if os.Rename(source, target) == nil {
+			continue
+		}
+		if err := copyAny(target, source, e.IsDir()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func copyAny(target, from string, folder bool) error {
+	if !folder {
+		return copyFile(target, from)
+	}
+	if err := os.MkdirAll(target, 0o755); err != nil {
+		return err
+	}
+	return copyTree(target, from)
 }
 
 func copyTree(out, from string) error {

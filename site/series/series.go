@@ -108,10 +108,6 @@ func load(data fs.FS, period string) (Bulletin, error) {
 		return Bulletin{}, fmt.Errorf("data/bulletins/%s：文件夹名不是期间（如 2021q3）", period)
 	}
 	b := Bulletin{Period: key}
-	var summary struct {
-		Label string `json:"label"`
-		Rule  Rule   `json:"rule"`
-	}
 	var rankings struct {
 		Tables []Table `json:"tables"`
 	}
@@ -124,7 +120,7 @@ func load(data fs.FS, period string) (Bulletin, error) {
 		Tables []Cause `json:"tables"`
 	}
 	for name, into := range map[string]any{
-		"summary.json": &summary, "rankings.json": &rankings, "sources.json": &sources, "cases.json": &b.Cases, "standings.json": &standings,
+		"rankings.json": &rankings, "sources.json": &sources, "cases.json": &b.Cases, "standings.json": &standings,
 	} {
 		err := decode(data, path.Join("bulletins", period, name), into)
 		if name == "standings.json" && errors.Is(err, fs.ErrNotExist) {
@@ -135,7 +131,10 @@ func load(data fs.FS, period string) (Bulletin, error) {
 		}
 	}
 	b.Causes = standings.Tables
-	b.Label, b.Rule, b.Tables = summary.Label, summary.Rule, rankings.Tables
+	b.Tables = rankings.Tables
+	if err := b.loadHead(data, path.Join("bulletins", period, "summary.json")); err != nil {
+		return Bulletin{}, err
+	}
 	for i := range b.Tables {
 		b.Tables[i].medians = mediansOf(b.Tables[i])
 	}
@@ -145,6 +144,33 @@ func load(data fs.FS, period string) (Bulletin, error) {
 	return b, nil
 }
 
+// loadHead takes label and rule from a summary and leaves its facts unread: they are by far the longest part of a
+// bulletin's data, and stand last.
+func (b *Bulletin) loadHead(data fs.FS, name string) error {
+	file, err := data.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	wanted := map[string]any{"label": &b.Label, "rule": &b.Rule}
+	d := json.NewDecoder(file)
+	_, err = d.Token() // the brace
+	for err == nil && len(wanted) > 0 && d.More() {
+		key, _ := d.Token() // what is no key fails to decode below
+		field, _ := key.(string)
+		into, ok := wanted[field]
+		if !ok {
+			into = new(json.RawMessage)
+		}
+		err = d.Decode(into)
+		delete(wanted, field)
+	}
+	if err != nil {
+		return invalid(name, err)
+	}
+	return nil
+}
+
 func decode(data fs.FS, name string, into any) error {
 	file, err := data.Open(name)
 	if err != nil {
@@ -152,7 +178,11 @@ func decode(data fs.FS, name string, into any) error {
 	}
 	defer file.Close()
 	if err := json.NewDecoder(file).Decode(into); err != nil {
-		return fmt.Errorf("data/%s 不是有效的 JSON，请重新运行 tongbao ingest：%w", name, err)
+		return invalid(name, err)
 	}
 	return nil
+}
+
+func invalid(name string, err error) error {
+	return fmt.Errorf("data/%s 不是有效的 JSON，请重新运行 tongbao ingest：%w", name, err)
 }

@@ -89,7 +89,6 @@ func serve(w http.ResponseWriter, r *http.Request, name string, file *os.File) {
 var contentTypes = map[string]string{
 	".html": "text/html; charset=utf-8",
 	".css":  "text/css; charset=utf-8",
-	".csv":  "text/csv; charset=utf-8",
 	".js":   "text/javascript; charset=utf-8",
 	".json": "application/json; charset=utf-8",
 	".svg":  "image/svg+xml",

@@ -1,11 +1,12 @@
 // The panel below a paragraph that says where a figure comes from. Without script, or with a key held for a new tab, the
 // figure is a link to its cell.
 import { html, replace } from "../dom.ts";
-import { type Cell, cellOf, type Evidence, type Fact, type File, type Place, type Table } from "./evidence.ts";
+import { type Cell, cellOf, type Evidence, type Fact, type File, type Place, rowsRead, stated, type Table } from "./evidence.ts";
 import { say } from "../say.ts";
 import type { Words } from "./words.ts";
 
 const id = "evidence";
+const mostCells = 40; // a total over thirty units and three stars has more than a reader looks through
 
 /** Wires the figures below root. One panel is open at a time. */
 export function open(root: HTMLElement, evidence: Evidence, words: Words): void {
@@ -63,18 +64,19 @@ async function fill(panel: HTMLElement, evidence: Evidence, link: HTMLElement, w
 
 /** A fact with its cells, or a cell for itself. */
 function about(file: File, key: string, words: Words): Node[] {
-  const fact = file.facts[key] ?? single(file, key, words);
-  const cells = (fact.cells ?? []).map((k) => cellOf(file, k)).filter((c): c is Cell => c !== undefined);
-  const out: Node[] = [html("h3", {}, `${fact.label}：${fact.text}`), html("p", {}, `${words.formula}：${fact.formula}`)];
+  const fact = file.summary.facts[key] ?? single(file, key, words);
+  const all = fact.cells ?? [];
+  const cells = all.slice(0, mostCells).map((k) => cellOf(file, k)).filter((c): c is Cell => c !== undefined);
+  const out: Node[] = [html("h3", {}, `${fact.label}：${stated(fact)}`), html("p", {}, `${words.formula}：${fact.formula}`)];
   if (cells.length) out.push(html("div", { class: "scroll", role: "region", tabindex: 0, "aria-label": words.cells }, tableOf(cells, words)));
-  if (fact.more) out.push(html("p", { class: "meta" }, say(words.more, fact.more)));
-  out.push(...sources(cells, fact.places ?? [], words));
+  if (all.length > mostCells) out.push(html("p", { class: "meta" }, say(words.more, all.length - mostCells)));
+  out.push(...sources(file, cells, fact.places ?? [], words));
   return out;
 }
 
 function single(file: File, key: string, words: Words): Fact {
   const cell = cellOf(file, key);
-  return { label: cell ? cell.unit + cell.metric : key, text: cell?.text ?? "", formula: words.taken, cells: cell ? [key] : [] };
+  return { label: cell ? cell.unit + (cell.metric || words.rank) : key, text: cell?.text ?? "", formula: words.taken, cells: cell ? [key] : [] };
 }
 
 function tableOf(cells: Cell[], words: Words): HTMLTableElement {
@@ -85,7 +87,7 @@ function tableOf(cells: Cell[], words: Words): HTMLTableElement {
       "tr",
       {},
       html("th", { scope: "row", class: "text" }, html("a", { href: `#${c.key}` }, html("bdi", {}, c.unit))),
-      html("td", { class: "text" }, c.metric),
+      html("td", { class: "text" }, c.metric || words.rank),
       html("td", {}, c.text),
       ...(before ? [html("td", {}, c.previous)] : []),
       html("td", {}, String(c.row)),
@@ -96,9 +98,9 @@ function tableOf(cells: Cell[], words: Words): HTMLTableElement {
 }
 
 /** The files and sheets, with the rows that were read from each. */
-function sources(cells: Cell[], places: Place[], words: Words): Node[] {
+function sources(file: File, cells: Cell[], places: Place[], words: Words): Node[] {
   const tables = new Set<Table>(cells.map((c) => c.table));
-  const lines = [...tables].map((t) => `${t.file}${t.sheet ? ` › ${t.sheet}` : ""}（${say(words.read, t.read)}）`);
+  const lines = [...tables].map((t) => `${t.place.file}${t.place.sheet ? ` › ${t.place.sheet}` : ""}（${say(words.read, rowsRead(file, t))}）`);
   for (const p of places) lines.push(`${p.file}${p.sheet ? ` › ${p.sheet}` : ""} › ${words.row} ${p.row}`);
   return [...new Set(lines)].slice(0, 12).map((line) => html("p", { class: "meta" }, `${words.source}：${line}`));
 }

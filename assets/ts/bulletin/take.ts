@@ -1,16 +1,17 @@
-// A table of the page as a workbook. As CSV it lies beside the page (site/download).
-import type { Cell } from "../file/csv.ts";
+// A table of the page as a file.
+import { type Cell, csv } from "../file/csv.ts";
 import { save } from "../file/save.ts";
 import { xlsx } from "../file/xlsx.ts";
 import { columnHeads } from "./columns.ts";
 
-/** Wires the buttons [data-xlsx] below root; their value is the file's name. */
+/** Wires the buttons [data-take] below root; their value is the file's name. */
 export function takeAlong(root: HTMLElement): void {
-  for (const button of root.querySelectorAll<HTMLButtonElement>("[data-xlsx]")) {
+  for (const button of root.querySelectorAll<HTMLButtonElement>("[data-take]")) {
     const figure = button.closest("figure");
     const table = figure?.querySelector("table");
     if (!figure || !table) continue;
-    button.addEventListener("click", () => save(button.value, xlsx(figure.querySelector("figcaption")?.textContent?.trim() ?? "", cellsOf(table))));
+    const title = figure.querySelector("figcaption")?.textContent?.trim() ?? "";
+    button.addEventListener("click", () => save(button.value, button.dataset.take === "csv" ? csv(cellsOf(table)) : xlsx(title, cellsOf(table))));
   }
 }
 

@@ -5,6 +5,7 @@ export type Words = {
   cells: string;
   unit: string;
   metric: string;
+  rank: string;
   value: string;
   previous: string;
   source: string;

@@ -10,6 +10,7 @@ export function csv(rows: Cell[][]): Blob {
 function field(cell: Cell): string {
   if (cell === null) return "";
   if (typeof cell === "number") return String(cell);
-  const inert = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  // OWASP, CSV injection. What has no base is --- and stays, and so does a signed number.
+  const inert = /^[=+\-@\t\r]/.test(cell) && !/^(-+|[+-][\d.]+%?)$/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(inert) ? `"${inert.replace(/"/g, '""')}"` : inert;
 }
