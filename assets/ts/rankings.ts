@@ -50,10 +50,15 @@ class Explorer {
       this.sorted = -1;
       this.worstFirst = false;
       this.show();
-      this.part("table").scrollLeft = this.part("table").scrollWidth; // the newest period stands last
+      this.toNewest();
     } catch {
       if (turn === this.turn) this.fail(state);
     }
+  }
+
+  /** The newest period stands last: a narrow screen begins there. To ask a wide one would cost it a layout. */
+  private toNewest(): void {
+    if (matchMedia("(max-width: 72rem)").matches) this.part("table").scrollLeft = this.part("table").scrollWidth;
   }
 
   private choose(): void {

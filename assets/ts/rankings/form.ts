@@ -22,6 +22,8 @@ export function fill(form: HTMLFormElement, view: View, index: Kind[], words: Wo
 
 function options(form: HTMLFormElement, name: string, list: [string, string][] | null, chosen: string): void {
   const select = form.elements.namedItem(name) as HTMLSelectElement;
-  if (list) replace(select, ...list.map(([value, text]) => html("option", { value }, text)));
+  // Hundreds of periods are made anew only where they have changed.
+  const same = list?.length === select.options.length && list.every(([value, text], i) => select.options[i]?.value === value && select.options[i]?.text === text);
+  if (list && !same) replace(select, ...list.map(([value, text]) => html("option", { value }, text)));
   select.value = chosen;
 }

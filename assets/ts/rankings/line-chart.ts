@@ -14,7 +14,7 @@ export function lineChart(view: View, values: Values, rows: number[], words: Wor
   const ranks = view.metric.kind === "rank";
   const shown = rows.flatMap((r) => (values[r] ?? []).slice(view.first, view.last + 1)).filter((v): v is number => v !== null);
   const scale = ranks ? rankScale(shown) : nice(shown, view.metric.kind === "rate" ? 100 : Infinity);
-  const height = ranks ? Math.max(220, 24 * scale.high + 44) : 420;
+  const height = ranks ? Math.max(220, rankPitch(scale.high) * scale.high + 44) : 420;
   const f: Frame = { width, height, left: 46, right: width - Math.min(168, width * 0.34), top: 16, bottom: height - 28 };
   const x = (i: number): number => f.left + 8 + ((f.right - f.left - 16) * (i - view.first)) / Math.max(1, view.last - view.first);
   const y = (v: number): number => {
@@ -50,6 +50,11 @@ export function lineChart(view: View, values: Values, rows: number[], words: Wor
 }
 
 type End = { at: number; text: string; value: string; class: string; selected: boolean };
+
+/** Pixels from rank to rank: room for a name at each line while they fit a screen, closer where there are many. */
+function rankPitch(ranks: number): number {
+  return ranks <= 30 ? 24 : Math.max(6, 720 / ranks);
+}
 
 function rankScale(shown: number[]): Scale {
   const last = Math.max(4, ...shown);

@@ -29,7 +29,9 @@ export function table(view: View, values: Values, rows: number[], words: Words, 
     for (let i = first; i <= last; i++) line.append(html("td", { class: marks(view, i) }, write(values[row]?.[i], view.metric)));
     body.append(line);
   }
-  return html("table", { class: "ranking explored" }, html("thead", {}, head), body);
+  const made = html("table", { class: "ranking explored fixed" }, html("thead", {}, head), body);
+  made.style.setProperty("--periods", String(last - first + 1));
+  return made;
 }
 
 function periodHead(view: View, i: number, order: Order, words: Words): HTMLTableCellElement {
