@@ -53,10 +53,13 @@ func Publish(a *archive.Archive, period record.Period, o PublishOptions) (*Publi
 	if err != nil {
 		return nil, err
 	}
+	if o.Date < period.End() {
+		return nil, fmt.Errorf("日期 %s 早于本期的最后一天 %s：一期结束以后才能印发", o.Date, period.End())
+	}
 	p := &Publication{Period: period.Key, Label: period.Label(), Changes: []page.Change{}, Blocking: []measure.Finding{}, root: a.Root}
 	if editions == nil {
 		editions = &page.Editions{Period: period.Key}
-	} else if err := p.correct(now, editions.Last(), files, o.Date); err != nil || p.Unchanged {
+	} else if err := p.correct(now, *editions, files, o.Date); err != nil || p.Unchanged {
 		return p, err
 	}
 	for _, f := range o.Findings {
@@ -77,8 +80,21 @@ func editionsOf(a *archive.Archive, period record.Period) (*page.Editions, error
 	return &e, err
 }
 
-// correct compares the bulletin with its last edition.
-func (p *Publication) correct(now page.Version, last page.Edition, files map[string][]byte, date string) error {
+// correct compares the bulletin with its last edition. Where a frozen edition is not what was published, nothing is added to
+// it: a later record must not stand on a changed one.
+func (p *Publication) correct(now page.Version, editions page.Editions, files map[string][]byte, date string) error {
+	last := editions.Last()
+	changed, err := departures(now.Archive, editions)
+	if err != nil {
+		return err
+	}
+	for _, d := range changed {
+		if d.Frozen {
+			folder := page.FrozenFolder(record.Period{Key: now.Folder}, d.Edition)
+			return fmt.Errorf("第%d版的定稿与印发时不一致（%s），不能登记更正：请从备份恢复 content/bulletins/%s 和 data/bulletins/%[3]s",
+				d.Edition, strings.Join(d.Files, "、"), folder)
+		}
+	}
 	if len(last.Departs(files)) == 0 {
 		p.Unchanged, p.Edition, p.Date = true, last.Number, last.Date
 		return nil
@@ -95,10 +111,6 @@ func (p *Publication) correct(now page.Version, last page.Edition, files map[str
 	if len(kept) == 0 { // withdrawn: what it said is gone
 		p.Changes = last.Changes(files)
 		return nil
-	}
-	if names := last.Departs(kept); len(names) > 0 {
-		return fmt.Errorf("第%d版的定稿与印发时不一致（%s），无法列出更正内容：请从备份恢复 content/bulletins/%s 和 data/bulletins/%[3]s",
-			last.Number, strings.Join(names, "、"), before.Folder)
 	}
 	p.Changes, err = page.Changes(before, now)
 	return err

@@ -2,9 +2,11 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"regexp"
 
 	"github.com/spf13/cobra"
 
@@ -45,10 +47,25 @@ func newRootCommand(a *app) *cobra.Command {
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	root.PersistentFlags().StringVarP(&a.dir, "archive", "C", ".", "通报库所在文件夹")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{fmt.Errorf("命令行有误：%w", err)} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{errors.New(flagMistake(err.Error()))} })
 	root.AddCommand(newInitCommand(a), newInspectCommand(a), newIngestCommand(a), newDiffCommand(a), newFactsCommand(a), newRankCommand(a), newCheckCommand(a), newPublishCommand(a), newBuildCommand(a), newServeCommand(a), newPDFCommand(a), newUnitsCommand(a), newProfileCommand(a), newSampleCommand(a), newVersionCommand(a))
 	inChinese(root)
 	return root
+}
+
+// flagMistake words what cobra and pflag say of a wrong flag.
+func flagMistake(said string) string {
+	for _, m := range []struct{ pattern, words string }{
+		{`^unknown (?:shorthand )?flag: (.+)$`, "没有这个选项：$1"},
+		{`^flag needs an argument: (.+)$`, "选项后面要写内容：$1"},
+		{`^invalid argument "(.*)" for "(.+)" flag: .*$`, "选项 $2 不能写作 $1"},
+		{`^bad flag syntax: (.+)$`, "选项的写法不对：$1"},
+	} {
+		if p := regexp.MustCompile(m.pattern); p.MatchString(said) {
+			return "命令行有误：" + p.ReplaceAllString(said, m.words)
+		}
+	}
+	return "命令行有误：" + said
 }
 
 // inChinese words what cobra itself says.

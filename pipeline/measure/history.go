@@ -32,7 +32,8 @@ func (b *Bulletin) AddHistory(h History) {
 		b.again(previous)
 		b.streaks(h.Run)
 	}
-	if h.YearBefore != nil {
+	// A yearly bulletin's last period is that of last year: one comparison says it.
+	if h.YearBefore != nil && (len(h.Run) == 0 || h.Run[0].Period.Key != h.YearBefore.Period.Key) {
 		b.compareFacts(own, *h.YearBefore, "vs-year-before", "同比")
 	}
 }

@@ -135,3 +135,15 @@ func TestConditions(t *testing.T) {
 		t.Error("a number decides nothing")
 	}
 }
+
+// A year's last period is the same period of last year: it is said once.
+func TestAYearIsComparedOnce(t *testing.T) {
+	now, before := seats(t, "2021", "a 70"), seats(t, "2020", "a 60", "b 60")
+	now.AddHistory(History{Run: []Bulletin{before}, YearBefore: &before})
+	if _, ok := now.Facts.Get("network.low-satisfaction.vs-previous"); !ok {
+		t.Error("the year before is not compared with")
+	}
+	if _, ok := now.Facts.Get("network.low-satisfaction.vs-year-before"); ok {
+		t.Error("the year before is compared with twice")
+	}
+}
