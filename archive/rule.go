@@ -88,7 +88,7 @@ func readRules(dir string) ([]Rule, error) {
 		}
 		r, err := DecodeRule(filepath.Base(file), data)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s/%w", filepath.Base(dir), err)
 		}
 		rules = append(rules, r)
 	}

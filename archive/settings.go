@@ -101,7 +101,7 @@ func Decode(name string, data []byte, into any) error {
 		return fmt.Errorf("%s 第 %d 行：不认识的设置项 %q", name, row, key(unknown.Errors[0].Key()))
 	case errors.As(err, &place):
 		row, col := place.Position()
-		return fmt.Errorf("%s 第 %d 行第 %d 列：%w", name, row, col, err)
+		return fmt.Errorf("%s 第 %d 行第 %d 列的写法不是有效的 TOML，请改正或从备份恢复（%w）", name, row, col, err)
 	case err != nil:
 		return fmt.Errorf("%s：%w", name, err)
 	}

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/bep/logg"
@@ -60,7 +61,7 @@ func render(a *archive.Archive, themes, derived, out string) (err error) {
 	var log bytes.Buffer
 	defer func() {
 		if err != nil {
-			err = explain(err, log.String())
+			err = explain(err, log.String(), a.Root)
 		}
 	}()
 	component, err := filepath.Rel(themes, derived) // Hugo looks for every component below its themes folder
@@ -99,8 +100,19 @@ func settings(a *archive.Archive, themes, out string, components []string) confi
 	return flags
 }
 
-// explain joins Hugo's error with what it logged, without terminal colours.
-func explain(err error, log string) error {
+// unreadable is how Hugo says that a file of the archive holds no valid JSON, TOML or front matter.
+var unreadable = regexp.MustCompile(`(?:failed to load (?:data|config)|failed to parse[^:]*|failed to create page[^"]*): "([^"]+?):(\d+):\d+"`)
+
+// explain joins Hugo's error with what it logged, without terminal colours. A file that cannot be read makes every page
+// fail; then only that file is named.
+func explain(err error, log, root string) error {
+	if m := unreadable.FindStringSubmatch(err.Error()); m != nil {
+		name := m[1]
+		if rel, err := filepath.Rel(root, name); err == nil {
+			name = filepath.ToSlash(rel)
+		}
+		return fmt.Errorf("%s 第 %s 行的写法不对，读不懂：请改正、重新运行 tongbao ingest，或从备份恢复", name, m[2])
+	}
 	if log = strings.TrimSpace(log); log != "" && !strings.Contains(err.Error(), log) {
 		return fmt.Errorf("%w\n%s", err, log)
 	}
