@@ -5,7 +5,7 @@ import { Archive, expect, test } from "./archive.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const pages = ["", "bulletins/", "bulletins/2021q3/", "bulletins/2021q2/", "units/", "units/fumeng/", "units/yancao/", "rankings/", "help/", "help/readers/", "help/editors/", "help/style/", "404.html"];
+const pages = ["", "bulletins/", "bulletins/2021q3/", "bulletins/2021q2/", "units/", "units/fumeng/", "units/yancao/", "rankings/", "search/?q=%E9%98%9C%E8%92%99%E5%8E%BF", "help/", "help/readers/", "help/editors/", "help/style/", "404.html"];
 
 const looks = {
   light: { colorScheme: "light", choice: {} },

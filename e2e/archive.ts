@@ -82,10 +82,15 @@ export class Archive {
   }
 }
 
+/** What one of the helpers in Go beside these tests prints, as JSON. */
+export function helper(name: string, argument: string, input = ""): unknown {
+  const options = { cwd: join(import.meta.dirname, ".."), input, encoding: "utf8", maxBuffer: 1 << 28, env: { ...process.env, GOTOOLCHAIN: "auto", CGO_ENABLED: "0" } } as const;
+  return JSON.parse(execFileSync("go", ["run", `./e2e/${name}`, argument], options));
+}
+
 /** The sheets of a workbook by name, as excelize reads them: row by row, what each cell shows. */
 export function readWorkbook(file: string): Record<string, string[][]> {
-  const root = join(import.meta.dirname, "..");
-  return JSON.parse(execFileSync("go", ["run", "./e2e/readxlsx", file], { cwd: root, encoding: "utf8", env: { ...process.env, GOTOOLCHAIN: "auto", CGO_ENABLED: "0" } })) as Record<string, string[][]>;
+  return helper("readxlsx", file) as Record<string, string[][]>;
 }
 
 type Fixtures = { site: { archive: Archive; url: string } };

@@ -6,7 +6,7 @@ import { Archive } from "./archive.ts";
 import { expect, test } from "@playwright/test";
 
 // A web server as simple as they come, with the site below a path of an existing intranet.
-const types: Record<string, string> = { html: "text/html", css: "text/css", svg: "image/svg+xml" };
+const types: Record<string, string> = { html: "text/html", css: "text/css", js: "text/javascript", json: "application/json", svg: "image/svg+xml" };
 
 function host(folder: string, below: string): Server {
   return createServer((request, response) => {
@@ -39,6 +39,13 @@ test("the built folder works under any path of any web server", async ({ page })
   await expect(page.locator(".red-head")).toHaveCSS("color", "rgb(179, 18, 27)");
   await page.getByRole("link", { name: "阜新市12345通报库" }).first().click();
   await expect(page).toHaveURL(`${origin}/office/12345/`);
+  await page.getByRole("searchbox").fill("阜蒙县");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status")).toContainText("处含有“阜蒙县”");
+  await page.locator(".where a").first().click();
+  await expect(page).toHaveURL(/\/office\/12345\/bulletins\/2021q3\/#/);
+  await page.locator("#overview a.figure").first().click();
+  await expect(page.locator("#evidence")).toContainText("算法");
   expect(failed).toEqual([]);
   server.close();
   await archive.remove();

@@ -9,22 +9,54 @@ import (
 
 	"tongbao/archive"
 	"tongbao/site/evidence"
+	"tongbao/site/search"
 	"tongbao/site/series"
 )
 
 // Derive writes what pages across bulletins are made of into dir: data/ and assets/, which Hugo reads beside the archive's own,
 // and static/, which is published as it is. All of it comes from the archive's data.
 func Derive(a *archive.Archive, dir string) error {
-	files, err := series.Files(series.Archive{
-		Data: os.DirFS(a.Path("data")), Content: os.DirFS(a.Path("content")), Register: register(a.Units.Units),
-	})
+	bulletins, err := series.Load(os.DirFS(a.Path("data")))
 	if err != nil {
 		return err
+	}
+	files, err := series.Files(series.Archive{Bulletins: bulletins, Content: os.DirFS(a.Path("content")), Register: register(a.Units.Units)})
+	if err != nil {
+		return err
+	}
+	found, err := searchFiles(a, bulletins)
+	if err != nil {
+		return err
+	}
+	for name, body := range found {
+		files["static/search/"+name] = body
 	}
 	if err := beside(a, files); err != nil {
 		return err
 	}
 	return writeAll(files, dir)
+}
+
+// searchFiles is the index over the bulletins that have pages.
+func searchFiles(a *archive.Archive, bulletins []series.Bulletin) (map[string][]byte, error) {
+	documents, err := search.Documents(os.DirFS(a.Path("content")), bulletins)
+	if err != nil {
+		return nil, err
+	}
+	return search.Files(documents)
+}
+
+// SearchIndex is the index that a build would publish, made in memory.
+func SearchIndex(a *archive.Archive) (*search.Index, error) {
+	bulletins, err := series.Load(os.DirFS(a.Path("data")))
+	if err != nil {
+		return nil, err
+	}
+	files, err := searchFiles(a, bulletins)
+	if err != nil {
+		return nil, err
+	}
+	return search.Open(search.InMemory(files))
 }
 
 // beside adds what is published in the folder of each bulletin's page, frozen editions too. Data without a page stay

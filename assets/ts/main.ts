@@ -1,5 +1,7 @@
 // What every page gets beyond HTML and CSS. Each module looks for its own marks on the page and does nothing without
 // them; whatever is done here, reading works without it.
 import { preferences } from "./preferences.ts";
+import { slash } from "./slash.ts";
 
 preferences(document);
+slash(document);

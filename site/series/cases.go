@@ -9,6 +9,7 @@ type Cases struct {
 // HighStar is one 高星件.
 type HighStar struct {
 	Unit   string `json:"unit"`
+	Name   string `json:"name"` // of the unit
 	CaseNo string `json:"case_no"`
 	Star   int    `json:"star"`
 	Reason string `json:"reason"`
@@ -17,6 +18,7 @@ type HighStar struct {
 // Overdue is a unit's number of 超期件.
 type Overdue struct {
 	Unit  string  `json:"unit"`
+	Name  string  `json:"name"` // of the unit
 	Count float64 `json:"count"`
 }
 

@@ -12,7 +12,11 @@ import (
 
 func exampleFiles(t *testing.T) map[string][]byte {
 	t.Helper()
-	files, err := series.Files(series.Archive{Data: os.DirFS("../../examples/fuxin/data"), Content: fstest.MapFS{}})
+	bulletins, err := series.Load(os.DirFS("../../examples/fuxin/data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := series.Files(series.Archive{Bulletins: bulletins, Content: fstest.MapFS{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +65,7 @@ func TestRecentOfTheExample(t *testing.T) {
 }
 
 func TestFilesWithoutBulletins(t *testing.T) {
-	files, err := series.Files(series.Archive{Data: fstest.MapFS{}, Content: fstest.MapFS{}})
+	files, err := series.Files(series.Archive{Content: fstest.MapFS{}})
 	if err != nil || string(files["static/rankings/index.json"]) != "[]" || string(files["data/series/units.json"]) != "{}" {
 		t.Errorf("%q, %v", files, err)
 	}

@@ -8,18 +8,15 @@ import (
 
 // Archive is what pages across bulletins are made of.
 type Archive struct {
-	Data     fs.FS // the data folder
-	Content  fs.FS // the content folder
-	Register []Registered
+	Bulletins []Bulletin // as Load gives them
+	Content   fs.FS      // the content folder
+	Register  []Registered
 }
 
 // Files are what pages across bulletins are made of, by path: data/… and assets/… for Hugo's templates, static/… to be
 // published as it is. Same archive, same bytes. The error names the file that cannot be read.
 func Files(a Archive) (map[string][]byte, error) {
-	bulletins, err := Load(a.Data)
-	if err != nil {
-		return nil, err
-	}
+	bulletins := a.Bulletins
 	mentions, err := Mentions(a.Content, bulletins, a.Register)
 	if err != nil {
 		return nil, err

@@ -33,10 +33,10 @@ func Mentions(content fs.FS, bulletins []Bulletin, register []Registered) (map[s
 			if err != nil {
 				return nil, err
 			}
-			section := readSection(string(body))
-			for _, p := range section.paragraphs {
-				for unit, at := range names.find(p.text) {
-					out[unit] = append(out[unit], Mention{b.Period.Key, b.Label, section.title, p.anchor, excerpt(p.text, at)})
+			section := ReadSection(string(body))
+			for _, p := range section.Paragraphs {
+				for unit, at := range names.find(p.Text) {
+					out[unit] = append(out[unit], Mention{b.Period.Key, b.Label, section.Title, p.Anchor, excerpt(p.Text, at)})
 				}
 			}
 		}
@@ -44,12 +44,15 @@ func Mentions(content fs.FS, bulletins []Bulletin, register []Registered) (map[s
 	return out, nil
 }
 
-type section struct {
-	title      string
-	paragraphs []paragraph
+// Section is one section of a bulletin as it is read.
+type Section struct {
+	Title      string
+	Key        string // also its id on the page
+	Paragraphs []Paragraph
 }
 
-type paragraph struct{ text, anchor string }
+// Paragraph is a paragraph's words without marks; its anchor is an id on the page: its own, else the section's.
+type Paragraph struct{ Text, Anchor string }
 
 var (
 	frontTitle = regexp.MustCompile(`(?m)^title = "(.*)"$`)
@@ -58,20 +61,19 @@ var (
 	markdown   = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)|\*\*|\\([[:punct:]])|(?m)^#+ `)
 )
 
-// readSection takes the paragraphs of a section as text; a link is the words it stands on.
-func readSection(body string) section {
+// ReadSection takes the paragraphs of a section's Markdown as text; a link is the words it stands on.
+func ReadSection(body string) Section {
 	body = strings.ReplaceAll(strings.TrimPrefix(body, "\ufeff"), "\r\n", "\n")
 	front, text, _ := strings.Cut(strings.TrimPrefix(body, "+++\n"), "\n+++\n")
-	s := section{title: first(frontTitle, front)}
-	key := first(frontKey, front)
+	s := Section{Title: first(frontTitle, front), Key: first(frontKey, front)}
 	for _, block := range strings.Split(text, "\n\n") {
-		p := paragraph{anchor: key}
+		p := Paragraph{Anchor: s.Key}
 		if own := first(attributes, block); own != "" {
-			p.anchor = own
+			p.Anchor = own
 			block = attributes.ReplaceAllString(block, "")
 		}
-		p.text = strings.TrimSpace(markdown.ReplaceAllString(block, "$1$2"))
-		s.paragraphs = append(s.paragraphs, p)
+		p.Text = strings.TrimSpace(markdown.ReplaceAllString(block, "$1$2"))
+		s.Paragraphs = append(s.Paragraphs, p)
 	}
 	return s
 }

@@ -106,8 +106,9 @@ func contentTag(file io.ReadSeeker) (string, error) {
 	return `W/"` + hex.EncodeToString(h.Sum(nil)[:12]) + `"`, err
 }
 
-// fingerprinted names carry a digest of their content (Hugo's fingerprint), so they never change.
-var fingerprinted = regexp.MustCompile(`\.[0-9a-f]{64}\.[a-z0-9]+$`)
+// fingerprinted names carry a digest of their content (Hugo's fingerprint, or the folder of the search index), so they
+// never change.
+var fingerprinted = regexp.MustCompile(`\.[0-9a-f]{64}\.[a-z0-9]+$|^search/[0-9a-f]{32}/`)
 
 func cacheControl(name string) string {
 	if fingerprinted.MatchString(name) {

@@ -1,0 +1,126 @@
+// The search page: finds any piece of text in the index beside it, as one types. What is asked for is in the address.
+import { html, replace } from "./dom.ts";
+import { say } from "./say.ts";
+import { Index } from "./search/index.ts";
+import { search } from "./search/query.ts";
+import { forget, recent, remember } from "./search/recent.ts";
+import { list } from "./search/show.ts";
+
+type Words = { none: string; loose: string; about: string; count: string; failed: string; again: string; more: string; recent: string; forget: string };
+
+const step = 10; // hits at a time
+const pause = 150; // ms without a key before an answer is looked for
+
+class Page {
+  private readonly words: Words;
+  private readonly form: HTMLFormElement;
+  private readonly box: HTMLInputElement;
+  private index?: Promise<Index>;
+  private limit = step;
+  private turn = 0; // of the newest question: answers to earlier ones come too late
+  private timer = 0;
+
+  constructor(private readonly root: HTMLElement) {
+    this.words = JSON.parse(root.dataset.words ?? "{}") as Words;
+    this.form = root.querySelector("form") as HTMLFormElement;
+    this.box = this.form.elements.namedItem("q") as HTMLInputElement;
+    this.read();
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.ask(true);
+    });
+    this.form.addEventListener("input", () => {
+      clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => this.ask(false), pause);
+    });
+    this.box.addEventListener("change", () => remember(this.box.value.trim()));
+    window.addEventListener("popstate", () => {
+      this.read();
+      void this.answer();
+    });
+    void this.answer();
+  }
+
+  /** Fills the form from the address. */
+  private read(): void {
+    const q = new URLSearchParams(location.search);
+    for (const name of ["q", "period", "kind"]) (this.form.elements.namedItem(name) as HTMLInputElement).value = q.get(name) ?? "";
+  }
+
+  private ask(done: boolean): void {
+    clearTimeout(this.timer);
+    this.limit = step;
+    const q = new URLSearchParams();
+    for (const [name, value] of new FormData(this.form)) if (typeof value === "string" && value.trim()) q.set(name, value.trim());
+    const address = q.toString() ? `?${q.toString()}` : location.pathname;
+    if (done) {
+      history.pushState(null, "", address);
+      if (this.box.value.trim()) remember(this.box.value.trim());
+    } else history.replaceState(null, "", address);
+    void this.answer();
+  }
+
+  private async answer(): Promise<void> {
+    const turn = ++this.turn;
+    const query = this.box.value.trim();
+    if (!query) return this.suggest();
+    const o = { limit: this.limit, periods: this.value("period"), kind: this.value("kind") };
+    try {
+      this.index ??= Index.open(this.root.dataset.source ?? "");
+      const results = await search(await this.index, query, o);
+      if (turn !== this.turn) return;
+      const { none, loose, about, count } = this.words;
+      const sentence = results.count === 0 ? none : results.loose ? loose : results.about ? about : count;
+      this.status(say(sentence, query, results.count));
+      const parts: Node[] = list(results.hits, "../");
+      if (results.hits.length < results.count) parts.push(this.button(this.words.more, () => this.more()));
+      replace(this.part("hits"), ...parts);
+    } catch {
+      this.index = undefined;
+      if (turn !== this.turn) return;
+      this.status(this.words.failed);
+      replace(this.part("hits"), this.button(this.words.again, () => void this.answer()));
+    }
+  }
+
+  /** The first of the new hits gets the focus, so that the keyboard goes on where it was. */
+  private more(): void {
+    const before = this.limit;
+    this.limit += step;
+    void this.answer().then(() => this.root.querySelectorAll<HTMLElement>(".where a")[before]?.focus());
+  }
+
+  /** Nothing is asked for yet: what was, lately. */
+  private suggest(): void {
+    this.status("");
+    const list = recent();
+    if (list.length === 0) return replace(this.part("hits"));
+    const links = list.map((q) => html("li", {}, html("a", { href: `?q=${encodeURIComponent(q)}` }, q)));
+    const clear = this.button(this.words.forget, () => {
+      forget();
+      this.suggest();
+    });
+    replace(this.part("hits"), html("h2", {}, this.words.recent), html("ul", { class: "recent" }, ...links), clear);
+  }
+
+  private button(text: string, act: () => void): HTMLElement {
+    const button = html("button", { type: "button" }, text);
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  private value(name: string): string {
+    return (this.form.elements.namedItem(name) as HTMLInputElement).value;
+  }
+
+  private status(text: string): void {
+    this.part("status").textContent = text;
+  }
+
+  private part(name: string): HTMLElement {
+    return this.root.querySelector(`[data-part="${name}"]`) as HTMLElement;
+  }
+}
+
+const root = document.querySelector<HTMLElement>("[data-search]");
+if (root) new Page(root);

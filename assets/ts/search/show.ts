@@ -1,0 +1,52 @@
+// Hits as a list, bulletin by bulletin.
+import { html } from "../dom.ts";
+import type { Hit } from "./query.ts";
+
+/** Groups follow the order of the hits; a bulletin whose hits stand apart has several. */
+export function list(hits: Hit[], root: string): HTMLElement[] {
+  const out: HTMLElement[] = [];
+  let period = "";
+  let items = html("ol");
+  for (const hit of hits) {
+    if (hit.period !== period) {
+      period = hit.period;
+      items = html("ol");
+      out.push(html("section", {}, html("h2", {}, html("a", { href: `${root}bulletins/${hit.period}/` }, hit.label)), items));
+    }
+    const link = html("a", { href: root + target(hit) }, hit.section || hit.label);
+    items.append(html("li", {}, html("p", { class: "where" }, link), html("p", { class: "excerpt" }, ...excerpt(hit))));
+  }
+  return out;
+}
+
+/** The page opens at the paragraph; browsers that can mark the words there (Chromium 80) are told which. */
+function target({ path, text, marks }: Hit): string {
+  const first = marks[0];
+  if (!first || !("fragmentDirective" in document)) return path;
+  return `${path}${path.includes("#") ? "" : "#"}:~:text=${encodeURIComponent(text.slice(first[0], first[1])).replace(/-/g, "%2D")}`;
+}
+
+const around = 40; // characters before and after the first mark
+
+/** The text around the first mark, every mark in it marked. */
+function excerpt(hit: Hit): (Node | string)[] {
+  const { text, marks } = hit;
+  const first = marks[0]?.[0] ?? 0;
+  const start = first > around ? whole(text, first - around / 2) : 0;
+  const end = text.length > start + 4 * around ? whole(text, start + 4 * around) : text.length;
+  const out: (Node | string)[] = [start > 0 ? "…" : ""];
+  let at = start;
+  for (const [from, to] of marks) {
+    if (from < start || to > end) continue;
+    out.push(text.slice(at, from), html("mark", {}, text.slice(from, to)));
+    at = to;
+  }
+  out.push(text.slice(at, end), end < text.length ? "…" : "");
+  return out;
+}
+
+/** Moves a cut that would part a character of two units. */
+function whole(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code >= 0xdc00 && code < 0xe000 ? at - 1 : at;
+}

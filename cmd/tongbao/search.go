@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tongbao/site"
+	"tongbao/site/search"
+)
+
+type searchOptions struct {
+	search.Options
+	json bool
+}
+
+func newSearchCommand(a *app) *cobra.Command {
+	var o searchOptions
+	cmd := &cobra.Command{
+		Use:   "search 词语…",
+		Short: "在历期通报里查找",
+		Long: `在历期通报的正文、排名表和高星件里查找，列出所在的期间、栏目和段落，新的在前。
+词语可以是任意一段文字、数字或编号，哪怕一个字；几个词用空格分开，都出现的才列出。
+没有原样出现的，当作一句问话，列出最相近的段落。与网站上的查找结果一致。`,
+		Example: "  tongbao search 酒吧噪音\n  tongbao search 阜蒙县 满意率 --period 2021\n  tongbao search 5512861 --json",
+		Args:    arguments(1, -1, "要找的词语"),
+		RunE:    func(_ *cobra.Command, args []string) error { return runSearch(a, o, strings.Join(args, " ")) },
+	}
+	cmd.Flags().IntVar(&o.Limit, "limit", 10, "最多列出几条")
+	cmd.Flags().StringVar(&o.Periods, "period", "", "只找这些期间，如 2021、2021q3")
+	cmd.Flags().StringVar(&o.Kind, "kind", "", "只找一类：text 正文，case 高星件和超期件，ranking 排名表，title 标题")
+	cmd.Flags().BoolVar(&o.json, "json", false, "以 JSON 输出，供脚本使用")
+	return cmd
+}
+
+func runSearch(a *app, o searchOptions, query string) error {
+	arc, err := a.open()
+	if err != nil {
+		return err
+	}
+	index, err := site.SearchIndex(arc)
+	if err != nil {
+		return err
+	}
+	found, err := index.Search(query, o.Options)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return a.json(found)
+	}
+	printFound(plainText{a.stdout}, found)
+	return nil
+}
+
+func printFound(w plainText, found search.Results) {
+	switch {
+	case found.Count == 0:
+		fmt.Fprintf(w, "没有找到“%s”。可以换短一些的词，或用 tongbao units 查单位的名称。\n", found.Query)
+	case found.Loose:
+		fmt.Fprintf(w, "没有原样出现的“%s”，相近的有 %d 处：\n", found.Query, found.Count)
+	case found.About:
+		fmt.Fprintf(w, "约 %d 处：\n", found.Count)
+	default:
+		fmt.Fprintf(w, "%d 处：\n", found.Count)
+	}
+	for _, h := range found.Hits {
+		place := h.Label
+		if h.Section != "" {
+			place += " › " + h.Section
+		}
+		fmt.Fprintf(w, "\n%s  %s\n    %s\n", place, h.Path, h.Excerpt(60))
+	}
+}

@@ -1,0 +1,132 @@
+// Any piece of text is found, in the page as by the program.
+import { expect, test } from "@playwright/test";
+import { Index } from "../assets/ts/search/index.ts";
+import { type Hit, search } from "../assets/ts/search/query.ts";
+import { Archive, helper } from "./archive.ts";
+
+let archive: Archive;
+let url: string;
+
+test.beforeAll(async () => {
+  archive = Archive.whole();
+  url = await archive.serve();
+});
+
+test.afterAll(() => archive.remove());
+
+type Answer = { count: number; about: boolean; loose: boolean; hits: Hit[] };
+
+test("the page's reader and the program's agree on 2,000 queries", async () => {
+  const index = await Index.open(`${url}search/`);
+  const queries = await drawn(index, 2000);
+  const theirs = helper("searchall", archive.dir, JSON.stringify(queries)) as Answer[];
+  for (const [i, query] of queries.entries()) {
+    const mine = await search(index, query, { limit: 10, periods: "", kind: "" });
+    const short = (a: Answer): unknown => [a.count, a.about, a.loose, a.hits.map((h) => [h.path, h.section ?? "", h.marks])];
+    expect(short(mine), query).toEqual(short(theirs[i]!));
+  }
+});
+
+/** Pieces of one to eight characters, pairs of them, and words no text has, from a fixed seed. */
+async function drawn(index: Index, n: number): Promise<string[]> {
+  let seed = 7;
+  const random = (below: number): number => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return seed % below;
+  };
+  const piece = async (): Promise<string> => {
+    const [, doc] = await index.document(random(index.documents));
+    const text = [...doc.t];
+    const at = random(text.length);
+    return text.slice(at, at + 1 + random(8)).join("");
+  };
+  const out = ["", " ", "ＡＢ　酒吧", "𠮷", "İ"];
+  while (out.length < n) {
+    const kind = random(10);
+    if (kind < 6) out.push(await piece());
+    else if (kind < 8) out.push(`${await piece()} ${await piece()}`);
+    else out.push(`${await piece()}的${await piece()}怎么办`);
+  }
+  return out;
+}
+
+test("from the box in the head to the paragraph", async ({ page }) => {
+  await page.goto(`${url}units/`);
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox", { name: "查找内容" })).toBeFocused();
+  await page.keyboard.type("酒吧噪音");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/search\/\?q=/);
+  await expect(page.getByRole("status")).toHaveText("1处含有“酒吧噪音”，新的在前。");
+  await expect(page.locator("mark")).toHaveText(["酒吧噪音"]);
+  await page.getByRole("link", { name: "高星件情况" }).click();
+  await expect(page).toHaveURL(/bulletins\/2021q3\/#high-stars$/);
+  await expect(page.getByText("多部门联动解决酒吧噪音扰民")).toBeInViewport();
+  await page.goBack();
+  await expect(page.getByRole("searchbox", { name: "查找内容" })).toHaveValue("酒吧噪音");
+  await expect(page.locator("mark")).toHaveCount(1);
+});
+
+test("as one types, by year and kind, and further", async ({ page }) => {
+  await page.goto(`${url}search/`);
+  const box = page.getByRole("searchbox", { name: "查找内容" });
+  await box.fill("阜蒙县");
+  await expect(page.getByRole("status")).toHaveText(/^约\d+处含有“阜蒙县”/);
+  await expect(page.locator(".where")).toHaveCount(10);
+  await page.getByRole("button", { name: "再看一些" }).click();
+  await expect(page.locator(".where")).toHaveCount(20);
+  await page.getByLabel("年份").selectOption("2020");
+  await expect(page.locator("[data-part=hits] h2")).toHaveText(["2020年四季度"]);
+  await page.getByLabel("类别").selectOption({ label: "排名表" });
+  await expect(page).toHaveURL(/period=2020&kind=ranking/);
+  await expect(page.locator(".where").first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("类别")).toHaveValue("ranking");
+});
+
+test("a question finds what comes near, and what is nowhere is said", async ({ page }) => {
+  await page.goto(`${url}search/?q=${encodeURIComponent("退回农民工的保证金怎么办")}`);
+  await expect(page.getByRole("status")).toContainText("没有原样出现");
+  await expect(page.locator(".excerpt").first()).toContainText("退回农民工保证金28.4万元");
+  await page.goto(`${url}search/?q=${encodeURIComponent("火星探测")}`);
+  await expect(page.getByRole("status")).toContainText("没有找到“火星探测”");
+});
+
+test("recent searches stay on the device and can be forgotten", async ({ page }) => {
+  await page.goto(`${url}search/`);
+  await page.getByRole("searchbox").fill("路灯");
+  await page.getByRole("button", { name: "查找" }).click();
+  await expect(page.getByRole("status")).toContainText("路灯");
+  await page.goto(`${url}search/`);
+  await expect(page.getByRole("link", { name: "路灯" })).toBeVisible();
+  await page.getByRole("button", { name: "清空" }).click();
+  await expect(page.getByRole("link", { name: "路灯" })).toHaveCount(0);
+});
+
+for (const [what, answer] of Object.entries({ missing: { status: 404 }, damaged: { status: 200, body: "\x1f\x8bnot what was written" } })) {
+  test(`a ${what} shard is said, and never another answer`, async ({ page }) => {
+    await page.route(/search\/[0-9a-f]+\/s\d+\.bin/, (route) => route.fulfill(answer));
+    await page.goto(`${url}search/?q=${encodeURIComponent("酒吧噪音")}`);
+    await expect(page.getByRole("status")).toContainText("没有读到检索文件");
+    await expect(page.locator(".where")).toHaveCount(0);
+    await page.unroute(/search\/[0-9a-f]+\/s\d+\.bin/);
+    await page.getByRole("button", { name: "重试" }).click();
+    await expect(page.getByRole("status")).toContainText("1处含有");
+  });
+}
+
+test("text of a query is only text", async ({ page }) => {
+  const said: string[] = [];
+  page.on("console", (m) => said.push(m.text()));
+  await page.goto(`${url}search/?q=${encodeURIComponent('<img src=x onerror=alert(1)>"')}`);
+  await expect(page.getByRole("status")).toContainText("<img src=x onerror=alert(1)>");
+  expect(said).toEqual([]);
+});
+
+test("with scripts off the page says what to do", async ({ browser }) => {
+  const page = await browser.newPage({ javaScriptEnabled: false });
+  await page.goto(`${url}search/`);
+  await expect(page.getByText("查找需要浏览器脚本")).toBeVisible();
+  await expect(page.getByRole("searchbox")).toBeHidden();
+  await page.close();
+});

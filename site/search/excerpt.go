@@ -1,0 +1,33 @@
+package search
+
+import "unicode/utf16"
+
+// Excerpt is the text around the first mark, at most so many characters, with … where it is cut.
+func (h Hit) Excerpt(length int) string {
+	units := utf16.Encode([]rune(h.Text))
+	if len(units) <= length {
+		return h.Text
+	}
+	start := 0
+	if len(h.Marks) > 0 {
+		start = max(0, min(h.Marks[0][0]-length/3, len(units)-length))
+	}
+	end := start + length
+	start, end = whole(units, start), whole(units, end)
+	out := string(utf16.Decode(units[start:end]))
+	if start > 0 {
+		out = "…" + out
+	}
+	if end < len(units) {
+		out += "…"
+	}
+	return out
+}
+
+// whole moves a cut that would part a character of two units.
+func whole(units []uint16, at int) int {
+	if at > 0 && at < len(units) && utf16.IsSurrogate(rune(units[at])) && units[at] >= 0xdc00 {
+		return at - 1
+	}
+	return at
+}

@@ -1,0 +1,56 @@
+package search
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fold gives the form in which texts are searched, as UTF-16 units: each character by itself in NFKC, lower case, spaces
+// left out. The browser does the same (assets/ts/search/fold.ts); the two must agree, or a text is not found.
+func Fold(text string) []uint16 {
+	units := make([]uint16, 0, len(text))
+	for _, r := range text {
+		units = appendFolded(units, r)
+	}
+	return units
+}
+
+func appendFolded(units []uint16, r rune) []uint16 {
+	if r >= 0x4e00 && r < 0xa000 { // 汉字, nearly every character there is
+		return append(units, uint16(r))
+	}
+	for _, c := range norm.NFKC.String(string(r)) {
+		if !isSpace(c) {
+			units = utf16.AppendRune(units, lower(c))
+		}
+	}
+	return units
+}
+
+// lower leaves alone the one letter whose small form browsers write with two characters.
+func lower(r rune) rune {
+	if r == 'İ' {
+		return r
+	}
+	return unicode.ToLower(r)
+}
+
+// isSpace is spelled out, because languages differ in what they call a space.
+func isSpace(r rune) bool {
+	return r <= 0x20 || r == 0x85 || r == 0xa0 || r == 0x1680 || r >= 0x2000 && r <= 0x200f || r >= 0x2028 && r <= 0x202f ||
+		r == 0x205f || r == 0x2060 || r == 0x3000 || r == 0xfeff
+}
+
+// Terms splits what a reader typed at its spaces and folds each part.
+func Terms(query string) [][]uint16 {
+	var out [][]uint16
+	for _, part := range strings.FieldsFunc(query, isSpace) {
+		if units := Fold(part); len(units) > 0 {
+			out = append(out, units)
+		}
+	}
+	return out
+}

@@ -1,0 +1,272 @@
+package search_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"unicode/utf16"
+
+	"tongbao/site/search"
+	"tongbao/site/series"
+)
+
+func indexOf(t testing.TB, bulletins []search.Bulletin) *search.Index {
+	t.Helper()
+	files, err := search.Files(bulletins)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := search.Open(mapped(files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+func mapped(files map[string][]byte) fstest.MapFS {
+	out := fstest.MapFS{}
+	for name, body := range files {
+		out[name] = &fstest.MapFile{Data: body}
+	}
+	return out
+}
+
+func example(t testing.TB) []search.Bulletin {
+	t.Helper()
+	bulletins, err := series.Load(os.DirFS("../../examples/fuxin/data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	documents, err := search.Documents(os.DirFS("../../examples/fuxin/content"), bulletins)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return documents
+}
+
+func small(texts ...string) []search.Bulletin {
+	b := search.Bulletin{Period: "2021q3", Label: "2021年三季度", Title: "通报", Sections: []string{"总体情况"}}
+	for i, text := range texts {
+		b.Docs = append(b.Docs, search.Document{Kind: search.Text, Anchor: fmt.Sprint("p", i), Text: text})
+	}
+	return []search.Bulletin{b}
+}
+
+func TestSearch(t *testing.T) {
+	x := indexOf(t, small(
+		"海州区酒吧噪音扰民，市公安局细河公安分局办理。", "满意率为82.24%，环比下降0.72个百分点。", "诉求编号5512861，ＡＢＣ公司 Wi-Fi。",
+		"拖欠农民工工资，已清欠17万元。", "第一行\n第二行，𠮷林路。", "海州区海州区",
+	))
+	for _, c := range []struct {
+		query string
+		paths string
+		loose bool
+	}{
+		{"酒吧噪音", "p0", false},
+		{"吧噪", "p0", false},            // across words
+		{"噪", "p0", false},             // one character
+		{"。", "p0 p1 p2 p3 p4", false}, // punctuation is text, the last character of a document too
+		{"82.24%", "p1", false},
+		{"５５１２８６１", "p2", false},    // full width
+		{"abc公司wi-fi", "p2", false}, // case and spaces
+		{"海州区 公安", "p0", false},     // both
+		{"海州区", "p0 p5", false},
+		{"一行第二", "p4", false}, // over a line end
+		{"𠮷林", "p4", false},   // beyond the basic plane
+		{"农民工的工资被拖欠了怎么办", "p3", true},
+		{"海州区区", "", true}, // every pair is there, the text is not: shown only as like
+		{"没有这样的字样存在", "", true},
+		{"", "", false},
+		{"   ", "", false},
+	} {
+		r, err := x.Search(c.query, search.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var paths []string
+		for _, h := range r.Hits {
+			paths = append(paths, strings.TrimPrefix(h.Path, "bulletins/2021q3/#"))
+		}
+		got := strings.Join(paths, " ")
+		if c.query == "海州区区" {
+			if !r.Loose {
+				t.Errorf("%q is taken for exact", c.query)
+			}
+			continue
+		}
+		if got != c.paths || r.Loose != c.loose {
+			t.Errorf("%q: %s (loose %v), want %s (%v)", c.query, got, r.Loose, c.paths, c.loose)
+		}
+	}
+}
+
+func TestMarksAreWhatWasTyped(t *testing.T) {
+	x := indexOf(t, small("𠮷林路ＡＢＣ，海州区海州区"))
+	for query, want := range map[string]string{"林路abc": "林路ＡＢＣ", "海州区": "海州区海州区", "𠮷": "𠮷"} {
+		r, err := x.Search(query, search.Options{})
+		if err != nil || len(r.Hits) != 1 {
+			t.Fatalf("%q: %v, %v", query, r, err)
+		}
+		units := utf16.Encode([]rune(r.Hits[0].Text))
+		got := ""
+		for _, m := range r.Hits[0].Marks {
+			got += string(utf16.Decode(units[m[0]:m[1]]))
+		}
+		if got != want {
+			t.Errorf("%q marks %q, want %q", query, got, want)
+		}
+	}
+}
+
+// Every piece of every text of the example is found, and every hit holds it: 3,000 pieces of one to eight characters.
+func TestEverySubstringIsFound(t *testing.T) {
+	bulletins := example(t)
+	x := indexOf(t, bulletins)
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 3000 {
+		b := bulletins[random.IntN(len(bulletins))]
+		d := b.Docs[random.IntN(len(b.Docs))]
+		runes := []rune(strings.Join(strings.Fields(d.Text), ""))
+		length := min(1+random.IntN(8), len(runes))
+		at := random.IntN(len(runes) - length + 1)
+		query := string(runes[at : at+length])
+		want := 0
+		for _, b := range bulletins {
+			for _, d := range b.Docs {
+				if strings.Contains(folded(d.Text), folded(query)) {
+					want++
+				}
+			}
+		}
+		r, err := x.Search(query, search.Options{Limit: 1 << 20})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Loose || r.Count != want || len(r.Hits) != want || r.About {
+			t.Fatalf("%q: %d hits, %d given (loose %v), want %d", query, r.Count, len(r.Hits), r.Loose, want)
+		}
+	}
+}
+
+// folded is the searchable form as a string.
+func folded(text string) string { return string(utf16.Decode(search.Fold(text))) }
+
+func TestPeriodsKindsAndPages(t *testing.T) {
+	x := indexOf(t, example(t))
+	all, err := x.Search("阜蒙县", search.Options{Limit: 1 << 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first := all.Hits[0].Period; first != "2021q3" {
+		t.Errorf("the first hit is of %s, want the newest", first)
+	}
+	few, _ := x.Search("阜蒙县", search.Options{Limit: 5, Offset: 5})
+	if len(few.Hits) != 5 || few.Hits[0].Path != all.Hits[5].Path || few.Count < all.Count {
+		t.Errorf("the second page holds %d hits from %s of %d", len(few.Hits), few.Hits[0].Path, few.Count)
+	}
+	old, _ := x.Search("阜蒙县", search.Options{Limit: 1 << 20, Periods: "2020"})
+	for _, h := range old.Hits {
+		if h.Period != "2020q4" {
+			t.Errorf("a hit of %s among those of 2020", h.Period)
+		}
+	}
+	cases, _ := x.Search("酒吧噪音", search.Options{Kind: search.Case})
+	if cases.Count == 0 || cases.Hits[0].Kind != search.Case {
+		t.Errorf("no case about 酒吧噪音: %+v", cases)
+	}
+}
+
+func TestSameBulletinsSameBytes(t *testing.T) {
+	one, err := search.Files(example(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, _ := search.Files(example(t))
+	if len(one) != len(two) {
+		t.Fatal("other files")
+	}
+	for name, body := range one {
+		if string(body) != string(two[name]) {
+			t.Errorf("%s differs", name)
+		}
+	}
+}
+
+func TestNoBulletins(t *testing.T) {
+	x := indexOf(t, nil)
+	if r, err := x.Search("海州区", search.Options{}); err != nil || r.Count != 0 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// A damaged or missing file is an error or leaves the answer as it was; it never makes another answer.
+func TestDamageIsNoticed(t *testing.T) {
+	files, err := search.Files(example(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := answers(t, mapped(files))
+	random := rand.New(rand.NewPCG(3, 4))
+	silent := 0
+	for name, body := range files {
+		for range 40 {
+			if len(body) == 0 {
+				continue
+			}
+			hurt := mapped(files)
+			changed := append([]byte{}, body...)
+			changed[random.IntN(len(changed))] ^= 1 << random.IntN(8)
+			hurt[name] = &fstest.MapFile{Data: changed}
+			if got := answers(t, hurt); got != whole && !strings.Contains(got, "error") {
+				silent++
+				t.Errorf("a flipped bit of %s changes an answer", name)
+			}
+		}
+		gone := mapped(files)
+		delete(gone, name)
+		if got := answers(t, gone); got != whole && !strings.Contains(got, "error") {
+			t.Errorf("without %s there is another answer", name)
+		}
+	}
+}
+
+func answers(t *testing.T, files fstest.MapFS) string {
+	t.Helper()
+	x, err := search.Open(files)
+	if err != nil {
+		return "error"
+	}
+	out := ""
+	for _, q := range []string{"酒吧噪音", "82", "阜蒙县 满意率", "拖欠农民工的工资怎么办"} {
+		r, err := x.Search(q, search.Options{Limit: 1000})
+		if err != nil {
+			return "error"
+		}
+		out += fmt.Sprint(r)
+	}
+	return out
+}
+
+func FuzzOpen(f *testing.F) {
+	files, err := search.Files(small("海州区酒吧噪音扰民"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for name, body := range files {
+		f.Add(name, body)
+	}
+	f.Fuzz(func(t *testing.T, name string, body []byte) {
+		hurt := mapped(files)
+		if _, known := hurt[name]; !known {
+			return
+		}
+		hurt[name] = &fstest.MapFile{Data: body}
+		if x, err := search.Open(hurt); err == nil {
+			x.Search("酒吧", search.Options{}) // must not panic
+			x.Search("酒", search.Options{})
+		}
+	})
+}
