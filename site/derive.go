@@ -16,15 +16,15 @@ import (
 // Derive writes what pages across bulletins are made of into dir: data/ and assets/, which Hugo reads beside the archive's own,
 // and static/, which is published as it is. All of it comes from the archive's data.
 func Derive(a *archive.Archive, dir string) error {
-	bulletins, err := series.Load(os.DirFS(a.Path("data")))
+	bulletins, err := load(a)
 	if err != nil {
 		return err
 	}
-	files, err := series.Files(series.Archive{Bulletins: bulletins, Content: os.DirFS(a.Path("content")), Register: register(a.Units.Units)})
+	files, err := series.Files(series.Archive{Bulletins: bulletins, Register: register(a.Units.Units)})
 	if err != nil {
 		return err
 	}
-	found, err := searchFiles(a, bulletins)
+	found, err := search.Files(search.Documents(bulletins), otherNames(a.Units.Units))
 	if err != nil {
 		return err
 	}
@@ -37,22 +37,39 @@ func Derive(a *archive.Archive, dir string) error {
 	return writeAll(files, dir)
 }
 
-// searchFiles is the index over the bulletins that have pages.
-func searchFiles(a *archive.Archive, bulletins []series.Bulletin) (map[string][]byte, error) {
-	documents, err := search.Documents(os.DirFS(a.Path("content")), bulletins)
-	if err != nil {
-		return nil, err
-	}
-	return search.Files(documents)
-}
-
-// SearchIndex is the index that a build would publish, made in memory.
-func SearchIndex(a *archive.Archive) (*search.Index, error) {
+// load reads every bulletin, its data and its words.
+func load(a *archive.Archive) ([]series.Bulletin, error) {
 	bulletins, err := series.Load(os.DirFS(a.Path("data")))
 	if err != nil {
 		return nil, err
 	}
-	files, err := searchFiles(a, bulletins)
+	return bulletins, series.AddWords(os.DirFS(a.Path("content")), bulletins)
+}
+
+// otherNames are what units are or were called as well, with their names today.
+func otherNames(units []archive.Unit) map[string]string {
+	out := map[string]string{}
+	for _, u := range units {
+		for _, alias := range u.Aliases {
+			out[alias] = u.Name
+		}
+		for _, f := range u.Former {
+			out[f.Name] = u.Name
+		}
+	}
+	for _, u := range units {
+		delete(out, u.Name) // a name of one is no other name of another
+	}
+	return out
+}
+
+// SearchIndex is the index that a build would publish, made in memory.
+func SearchIndex(a *archive.Archive) (*search.Index, error) {
+	bulletins, err := load(a)
+	if err != nil {
+		return nil, err
+	}
+	files, err := search.Files(search.Documents(bulletins), otherNames(a.Units.Units))
 	if err != nil {
 		return nil, err
 	}
@@ -84,10 +101,14 @@ func beside(a *archive.Archive, files map[string][]byte) error {
 }
 
 func writeAll(files map[string][]byte, dir string) error {
+	made := map[string]bool{}
 	for name, body := range files {
 		target := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
-			return fmt.Errorf("写入网站数据：%w", err)
+		if folder := filepath.Dir(target); !made[folder] {
+			if err := os.MkdirAll(folder, 0o755); err != nil {
+				return fmt.Errorf("写入网站数据：%w", err)
+			}
+			made[folder] = true
 		}
 		if err := os.WriteFile(target, body, 0o644); err != nil {
 			return fmt.Errorf("写入网站数据：%w", err)

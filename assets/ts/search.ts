@@ -6,7 +6,7 @@ import { search } from "./search/query.ts";
 import { forget, recent, remember } from "./search/recent.ts";
 import { list } from "./search/show.ts";
 
-type Words = { none: string; loose: string; about: string; count: string; failed: string; again: string; more: string; recent: string; forget: string };
+type Words = { none: string; loose: string; instead: string; about: string; count: string; failed: string; again: string; more: string; recent: string; forget: string };
 
 const step = 10; // hits at a time
 const pause = 150; // ms without a key before an answer is looked for
@@ -69,9 +69,9 @@ class Page {
       this.index ??= Index.open(this.root.dataset.source ?? "");
       const results = await search(await this.index, query, o);
       if (turn !== this.turn) return;
-      const { none, loose, about, count } = this.words;
-      const sentence = results.count === 0 ? none : results.loose ? loose : results.about ? about : count;
-      this.status(say(sentence, query, results.count));
+      const { none, loose, instead, about, count } = this.words;
+      const sentence = results.count === 0 ? none : results.loose ? loose : results.instead ? instead : results.about ? about : count;
+      this.status(say(sentence, query, results.count, results.instead ?? ""));
       const parts: Node[] = list(results.hits, "../");
       if (results.hits.length < results.count) parts.push(this.button(this.words.more, () => this.more()));
       replace(this.part("hits"), ...parts);

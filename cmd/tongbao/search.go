@@ -58,6 +58,8 @@ func printFound(w plainText, found search.Results) {
 	switch {
 	case found.Count == 0:
 		fmt.Fprintf(w, "没有找到“%s”。可以换短一些的词，或用 tongbao units 查单位的名称。\n", found.Query)
+	case found.Instead != "":
+		fmt.Fprintf(w, "没有“%s”，按登记的名称查找“%s”，有 %d 处：\n", found.Query, found.Instead, found.Count)
 	case found.Loose:
 		fmt.Fprintf(w, "没有原样出现的“%s”，相近的有 %d 处：\n", found.Query, found.Count)
 	case found.About:

@@ -19,6 +19,7 @@ const Name = "evidence.json"
 // that cannot be read.
 func File(data fs.FS) ([]byte, error) {
 	var out bytes.Buffer
+	out.Grow(1 << 19)
 	for i, part := range []string{"summary", "rankings", "sources"} {
 		body, err := fs.ReadFile(data, part+".json")
 		if err != nil {
@@ -33,7 +34,15 @@ func File(data fs.FS) ([]byte, error) {
 
 // writeDense leaves out line ends and indentation. JSON has no line end within a string, so nothing else is lost.
 func writeDense(out *bytes.Buffer, body []byte) {
-	for line := range bytes.Lines(body) {
-		out.Write(bytes.TrimLeft(bytes.TrimRight(line, "\r\n"), " \t"))
+	for len(body) > 0 {
+		end := bytes.IndexByte(body, '\n')
+		if end < 0 {
+			end = len(body)
+		}
+		out.Write(bytes.TrimSuffix(body[:end], []byte("\r")))
+		body = body[min(end+1, len(body)):]
+		for len(body) > 0 && (body[0] == ' ' || body[0] == '\t') {
+			body = body[1:]
+		}
 	}
 }

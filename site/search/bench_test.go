@@ -14,7 +14,7 @@ func BenchmarkFiles(b *testing.B) {
 			bulletins := many(b, n)
 			size := 0
 			for b.Loop() {
-				files, err := search.Files(bulletins)
+				files, err := search.Files(bulletins, nil)
 				if err != nil {
 					b.Fatal(err)
 				}

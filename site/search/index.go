@@ -80,6 +80,19 @@ func (x *Index) shard(i int) ([]posting, error) {
 	return postings, nil
 }
 
+// otherNames are the names of units by what they are called as well, folded.
+func (x *Index) otherNames() (map[string]string, error) {
+	body, err := x.read(namesFile)
+	if err != nil {
+		return nil, err
+	}
+	var out map[string]string
+	if err := json.Unmarshal(body, &out); err != nil {
+		return nil, fmt.Errorf("%s：%w", namesFile, ErrDamaged)
+	}
+	return out, nil
+}
+
 // bulletin is the text of one bulletin.
 func (x *Index) bulletin(i int) (Bulletin, error) {
 	x.mu.Lock()

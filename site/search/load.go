@@ -1,73 +1,38 @@
 package search
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"tongbao/site/series"
 )
 
-// Documents takes what is searched from the content folder of an archive and its bulletins, the newest first. Data
-// without a page are not searched. The error names the file that cannot be read.
-func Documents(content fs.FS, bulletins []series.Bulletin) ([]Bulletin, error) {
+// Documents takes what is searched from an archive's bulletins, the newest first. Data without a page are not searched.
+func Documents(bulletins []series.Bulletin) []Bulletin {
 	var out []Bulletin
 	for _, b := range slices.Backward(bulletins) {
-		folder := path.Join("bulletins", b.Period.Key)
-		front, err := fs.ReadFile(content, path.Join(folder, "index.md"))
-		if errors.Is(err, fs.ErrNotExist) {
+		if b.Title == "" {
 			continue
 		}
-		if err != nil {
-			return nil, err
-		}
-		found := Bulletin{Period: b.Period.Key, Label: b.Label, Title: titleOf(string(front))}
-		found.add(-1, Title, "", found.Title+" "+b.Label)
-		if err := found.addSections(content, folder, b); err != nil {
-			return nil, err
+		found := Bulletin{Period: b.Period.Key, Label: b.Label, Title: b.Title}
+		found.add(-1, Title, "", b.Title+" "+b.Label)
+		for i, section := range b.Sections {
+			found.Sections = append(found.Sections, section.Title)
+			for _, p := range section.Paragraphs {
+				found.add(i, Text, p.Anchor, p.Text)
+			}
+			found.addTables(i, section.Key, b)
 		}
 		out = append(out, found)
 	}
-	return out, nil
-}
-
-var frontTitle = regexp.MustCompile(`(?m)^title = "(.*)"$`)
-
-func titleOf(front string) string {
-	if m := frontTitle.FindStringSubmatch(front); m != nil {
-		return m[1]
-	}
-	return ""
+	return out
 }
 
 func (b *Bulletin) add(section int, kind, anchor, text string) {
 	if strings.TrimSpace(text) != "" {
 		b.Docs = append(b.Docs, Document{Section: section, Kind: kind, Anchor: anchor, Text: text})
 	}
-}
-
-func (b *Bulletin) addSections(content fs.FS, folder string, from series.Bulletin) error {
-	files, err := fs.Glob(content, path.Join(folder, "[0-9]*.md"))
-	if err != nil {
-		return err
-	}
-	for i, file := range files {
-		body, err := fs.ReadFile(content, file)
-		if err != nil {
-			return err
-		}
-		section := series.ReadSection(string(body))
-		b.Sections = append(b.Sections, section.Title)
-		for _, p := range section.Paragraphs {
-			b.add(i, Text, p.Anchor, p.Text)
-		}
-		b.addTables(i, section.Key, from)
-	}
-	return nil
 }
 
 // addTables adds what stands below a section's words: rankings by their title and units, the lists of cases.

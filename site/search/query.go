@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"unicode/utf16"
 )
 
 // Options narrow a search.
@@ -19,7 +20,9 @@ type Results struct {
 	Count int    `json:"count"` // of all hits; an upper bound where About
 	About bool   `json:"about"`
 	Loose bool   `json:"loose"`
-	Hits  []Hit  `json:"hits"`
+	// Instead is what was looked for because the query stands nowhere but names a unit by another name; "" otherwise.
+	Instead string `json:"instead,omitempty"`
+	Hits    []Hit  `json:"hits"`
 }
 
 // Hit is one document. Path leads to it on the site; Marks are places in Text, in UTF-16 units, from and to.
@@ -46,15 +49,48 @@ func (x *Index) Search(query string, o Options) (Results, error) {
 	if len(terms) == 0 {
 		return out, nil
 	}
-	docs, err := x.holdingAll(terms)
+	if err := x.exactly(&out, terms, o); err != nil || out.Count > 0 {
+		return out, err
+	}
+	instead, err := x.byName(query)
 	if err != nil {
 		return out, err
 	}
-	if err := x.exact(&out, docs, terms, o); err != nil || out.Count > 0 {
-		return out, err
+	if instead != "" {
+		if err := x.exactly(&out, Terms(instead), o); err != nil || out.Count > 0 {
+			out.Instead = instead
+			return out, err
+		}
 	}
 	out.Loose = true
 	return out, x.loose(&out, query, o)
+}
+
+// byName is the query with other names of units replaced by their names; "" where it has none.
+func (x *Index) byName(query string) (string, error) {
+	names, err := x.otherNames()
+	if err != nil {
+		return "", err
+	}
+	parts := strings.FieldsFunc(query, isSpace)
+	replaced := false
+	for i, part := range parts {
+		if name, ok := names[string(utf16.Decode(Fold(part)))]; ok {
+			parts[i], replaced = name, true
+		}
+	}
+	if !replaced {
+		return "", nil
+	}
+	return strings.Join(parts, " "), nil
+}
+
+func (x *Index) exactly(out *Results, terms [][]uint16, o Options) error {
+	docs, err := x.holdingAll(terms)
+	if err != nil {
+		return err
+	}
+	return x.exact(out, docs, terms, o)
 }
 
 func (x *Index) holdingAll(terms [][]uint16) ([]uint32, error) {

@@ -15,7 +15,7 @@ import (
 
 func indexOf(t testing.TB, bulletins []search.Bulletin) *search.Index {
 	t.Helper()
-	files, err := search.Files(bulletins)
+	files, err := search.Files(bulletins, map[string]string{"环保局": "市生态环境局"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,11 +40,10 @@ func example(t testing.TB) []search.Bulletin {
 	if err != nil {
 		t.Fatal(err)
 	}
-	documents, err := search.Documents(os.DirFS("../../examples/fuxin/content"), bulletins)
-	if err != nil {
+	if err := series.AddWords(os.DirFS("../../examples/fuxin/content"), bulletins); err != nil {
 		t.Fatal(err)
 	}
-	return documents
+	return search.Documents(bulletins)
 }
 
 func small(texts ...string) []search.Bulletin {
@@ -179,12 +178,22 @@ func TestPeriodsKindsAndPages(t *testing.T) {
 	}
 }
 
+func TestUnitsAreFoundByOtherNames(t *testing.T) {
+	x := indexOf(t, small("市生态环境局立案查处", "旧环保局大楼"))
+	for query, want := range map[string]string{"环保局": "", "环保局 立案": "市生态环境局 立案", "环保": ""} {
+		r, err := x.Search(query, search.Options{})
+		if err != nil || r.Instead != want || r.Loose || r.Count != 1 {
+			t.Errorf("%q: %+v, %v; want instead %q", query, r, err, want)
+		}
+	}
+}
+
 func TestSameBulletinsSameBytes(t *testing.T) {
-	one, err := search.Files(example(t))
+	one, err := search.Files(example(t), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	two, _ := search.Files(example(t))
+	two, _ := search.Files(example(t), nil)
 	if len(one) != len(two) {
 		t.Fatal("other files")
 	}
@@ -204,7 +213,7 @@ func TestNoBulletins(t *testing.T) {
 
 // A damaged or missing file is an error or leaves the answer as it was; it never makes another answer.
 func TestDamageIsNoticed(t *testing.T) {
-	files, err := search.Files(example(t))
+	files, err := search.Files(example(t), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +260,7 @@ func answers(t *testing.T, files fstest.MapFS) string {
 }
 
 func FuzzOpen(f *testing.F) {
-	files, err := search.Files(small("海州区酒吧噪音扰民"))
+	files, err := search.Files(small("海州区酒吧噪音扰民"), nil)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"unicode/utf16"
 )
 
 // Manifest is the one file of the index with a fixed name; all others lie in the folder it names, whose name changes with
@@ -21,10 +22,18 @@ type manifest struct {
 // ones would double the requests' overhead.
 const shardBytes = 14 << 10
 
-// Files writes the index of bulletins, the newest first: files by path. Same bulletins, same bytes.
-func Files(bulletins []Bulletin) (map[string][]byte, error) {
+// Files writes the index of bulletins, the newest first: files by path. OtherNames leads from what a unit is called as well to
+// its name. Same bulletins, same bytes.
+func Files(bulletins []Bulletin, otherNames map[string]string) (map[string][]byte, error) {
 	bodies, err := indexBodies(bulletins)
 	if err != nil {
+		return nil, err
+	}
+	folded := map[string]string{}
+	for other, name := range otherNames {
+		folded[string(utf16.Decode(Fold(other)))] = name
+	}
+	if bodies[namesFile], err = json.Marshal(folded); err != nil {
 		return nil, err
 	}
 	sum := sha256.New()
@@ -79,6 +88,8 @@ func indexBodies(bulletins []Bulletin) (map[string][]byte, error) {
 	out["meta.bin"] = m.encode()
 	return out, nil
 }
+
+const namesFile = "names.bin"
 
 func textName(i int) string  { return fmt.Sprintf("t%d.bin", i) }
 func shardName(i int) string { return fmt.Sprintf("s%d.bin", i) }

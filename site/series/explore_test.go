@@ -5,7 +5,6 @@ import (
 	"os"
 	"slices"
 	"testing"
-	"testing/fstest"
 
 	"tongbao/site/series"
 )
@@ -16,7 +15,7 @@ func exampleFiles(t *testing.T) map[string][]byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := series.Files(series.Archive{Bulletins: bulletins, Content: fstest.MapFS{}})
+	files, err := series.Files(series.Archive{Bulletins: bulletins})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +64,7 @@ func TestRecentOfTheExample(t *testing.T) {
 }
 
 func TestFilesWithoutBulletins(t *testing.T) {
-	files, err := series.Files(series.Archive{Content: fstest.MapFS{}})
+	files, err := series.Files(series.Archive{})
 	if err != nil || string(files["static/rankings/index.json"]) != "[]" || string(files["data/series/units.json"]) != "{}" {
 		t.Errorf("%q, %v", files, err)
 	}

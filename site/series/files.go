@@ -2,14 +2,12 @@ package series
 
 import (
 	"encoding/json"
-	"io/fs"
 	"maps"
 )
 
 // Archive is what pages across bulletins are made of.
 type Archive struct {
-	Bulletins []Bulletin // as Load gives them
-	Content   fs.FS      // the content folder
+	Bulletins []Bulletin // as Load and AddWords give them
 	Register  []Registered
 }
 
@@ -17,10 +15,7 @@ type Archive struct {
 // published as it is. Same archive, same bytes. The error names the file that cannot be read.
 func Files(a Archive) (map[string][]byte, error) {
 	bulletins := a.Bulletins
-	mentions, err := Mentions(a.Content, bulletins, a.Register)
-	if err != nil {
-		return nil, err
-	}
+	mentions := Mentions(bulletins, a.Register)
 	files := map[string][]byte{}
 	for _, part := range []func() (map[string][]byte, error){
 		func() (map[string][]byte, error) { return periodFiles(bulletins) },

@@ -1,9 +1,6 @@
 package series
 
 import (
-	"io/fs"
-	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -18,22 +15,13 @@ type Mention struct {
 	Excerpt string `json:"excerpt"`
 }
 
-// Mentions finds the paragraphs of every bulletin that name a unit, the latest bulletin first, by unit. Content is the
-// content folder of an archive; a bulletin without pages there has none. Of names within names the longest counts.
-func Mentions(content fs.FS, bulletins []Bulletin, register []Registered) (map[string][]Mention, error) {
+// Mentions finds the paragraphs of every bulletin that name a unit, the latest bulletin first, by unit. Of names within names
+// the longest counts.
+func Mentions(bulletins []Bulletin, register []Registered) map[string][]Mention {
 	names := nameIndex(register)
 	out := map[string][]Mention{}
 	for _, b := range slices.Backward(bulletins) {
-		files, err := fs.Glob(content, path.Join("bulletins", b.Period.Key, "[0-9]*.md"))
-		if err != nil {
-			return nil, err
-		}
-		for _, file := range files {
-			body, err := fs.ReadFile(content, file)
-			if err != nil {
-				return nil, err
-			}
-			section := ReadSection(string(body))
+		for _, section := range b.Sections {
 			for _, p := range section.Paragraphs {
 				for unit, at := range names.find(p.Text) {
 					out[unit] = append(out[unit], Mention{b.Period.Key, b.Label, section.Title, p.Anchor, excerpt(p.Text, at)})
@@ -41,48 +29,7 @@ func Mentions(content fs.FS, bulletins []Bulletin, register []Registered) (map[s
 			}
 		}
 	}
-	return out, nil
-}
-
-// Section is one section of a bulletin as it is read.
-type Section struct {
-	Title      string
-	Key        string // also its id on the page
-	Paragraphs []Paragraph
-}
-
-// Paragraph is a paragraph's words without marks; its anchor is an id on the page: its own, else the section's.
-type Paragraph struct{ Text, Anchor string }
-
-var (
-	frontTitle = regexp.MustCompile(`(?m)^title = "(.*)"$`)
-	frontKey   = regexp.MustCompile(`(?m)^section = "(.*)"$`)
-	attributes = regexp.MustCompile(`(?m)^\{#([a-z0-9-]+)[^}]*\}$`)
-	markdown   = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)|\*\*|\\([[:punct:]])|(?m)^#+ `)
-)
-
-// ReadSection takes the paragraphs of a section's Markdown as text; a link is the words it stands on.
-func ReadSection(body string) Section {
-	body = strings.ReplaceAll(strings.TrimPrefix(body, "\ufeff"), "\r\n", "\n")
-	front, text, _ := strings.Cut(strings.TrimPrefix(body, "+++\n"), "\n+++\n")
-	s := Section{Title: first(frontTitle, front), Key: first(frontKey, front)}
-	for _, block := range strings.Split(text, "\n\n") {
-		p := Paragraph{Anchor: s.Key}
-		if own := first(attributes, block); own != "" {
-			p.Anchor = own
-			block = attributes.ReplaceAllString(block, "")
-		}
-		p.Text = strings.TrimSpace(markdown.ReplaceAllString(block, "$1$2"))
-		s.Paragraphs = append(s.Paragraphs, p)
-	}
-	return s
-}
-
-func first(pattern *regexp.Regexp, text string) string {
-	if m := pattern.FindStringSubmatch(text); m != nil {
-		return m[1]
-	}
-	return ""
+	return out
 }
 
 // index finds names in text: by their first character, the longest first.

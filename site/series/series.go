@@ -25,6 +25,9 @@ type Bulletin struct {
 	Tables []Table
 	Cases  Cases
 	Causes []Cause // of the rankings whose score the rule recomputes
+
+	Title    string // of its page, "" where it has none; with Sections read by AddWords
+	Sections []Section
 }
 
 // Rule names the rule a bulletin was measured by; two bulletins whose digests differ are not comparable without a mark.

@@ -17,10 +17,10 @@ func exampleUnits(t *testing.T) map[string]series.Unit {
 	register := []series.Registered{
 		{ID: "fumeng", Name: "阜蒙县"}, {ID: "shuiwuju", Name: "市税务局"}, {ID: "gongan", Name: "市公安局"}, {ID: "never", Name: "市某单位"},
 	}
-	mentions, err := series.Mentions(os.DirFS("../../examples/fuxin/content"), all, register)
-	if err != nil {
+	if err := series.AddWords(os.DirFS("../../examples/fuxin/content"), all); err != nil {
 		t.Fatal(err)
 	}
+	mentions := series.Mentions(all, register)
 	out := map[string]series.Unit{}
 	for _, u := range series.Units(all, register, mentions) {
 		out[u.ID] = u

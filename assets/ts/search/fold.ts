@@ -35,12 +35,16 @@ export function foldWithPlaces(text: string): Folded {
 
 /** What a reader typed, split at its spaces, each part folded. */
 export function terms(query: string): string[] {
+  return words(query).map(fold).filter(Boolean);
+}
+
+export function words(query: string): string[] {
   const parts: string[] = [""];
   for (const c of query) {
     if (isSpace(c.codePointAt(0) ?? 0)) parts.push("");
     else parts[parts.length - 1] += c;
   }
-  return parts.map(fold).filter(Boolean);
+  return parts.filter(Boolean);
 }
 
 /** Spelled out, because languages differ in what they call a space. */

@@ -26,6 +26,15 @@ export class Index {
     return this.starts[this.starts.length - 1] ?? 0;
   }
 
+  private names?: Promise<Map<string, string>>;
+
+  /** The names of units by what they are called as well, folded. */
+  otherNames(): Promise<Map<string, string>> {
+    this.names ??= load(`${this.folder}names.bin`).then((bytes) => new Map(Object.entries(JSON.parse(new TextDecoder().decode(bytes)) as Record<string, string>)));
+    this.names.catch(() => (this.names = undefined));
+    return this.names;
+  }
+
   /** Which bulletin a document belongs to. */
   bulletinOf(doc: number): number {
     return lowest(this.meta.docs.length, (i) => (this.starts[i + 1] ?? 0) > doc);

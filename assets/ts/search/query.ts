@@ -1,23 +1,39 @@
 // From what was typed to hits, as site/search/query.go and question.go find them: exact first, and only where nothing is, what
 // comes near.
-import { foldWithPlaces, terms } from "./fold.ts";
+import { fold, foldWithPlaces, terms, words } from "./fold.ts";
 import { type Index, intersect } from "./index.ts";
 
 export type Options = { limit: number; periods: string; kind: string };
 export type Hit = { period: string; label: string; section: string; kind: string; path: string; text: string; marks: [number, number][] };
-export type Results = { count: number; about: boolean; loose: boolean; hits: Hit[] };
+/** Instead is what was looked for because the query stands nowhere but names a unit by another name. */
+export type Results = { count: number; about: boolean; loose: boolean; instead?: string; hits: Hit[] };
 
 export async function search(index: Index, query: string, o: Options): Promise<Results> {
   const out: Results = { count: 0, about: false, loose: false, hits: [] };
   const wanted = terms(query);
   if (wanted.length === 0) return out;
-  const lists = await Promise.all(wanted.map((t) => index.candidates(t)));
-  const docs = lists.reduce(intersect).filter((doc) => inPeriods(index, doc, o));
-  await exact(index, out, docs, wanted, o);
+  await exactly(index, out, wanted, o);
   if (out.count > 0) return out;
+  const instead = await byName(index, query);
+  if (instead) await exactly(index, out, terms(instead), o);
+  if (out.count > 0) return { ...out, instead };
   out.loose = true;
   await loose(index, out, query, o);
   return out;
+}
+
+async function exactly(index: Index, out: Results, wanted: string[], o: Options): Promise<void> {
+  const lists = await Promise.all(wanted.map((t) => index.candidates(t)));
+  const docs = lists.reduce(intersect).filter((doc) => inPeriods(index, doc, o));
+  await exact(index, out, docs, wanted, o);
+}
+
+/** The query with other names of units replaced by their names; "" where it has none. */
+async function byName(index: Index, query: string): Promise<string> {
+  const names = await index.otherNames();
+  const parts = words(query);
+  const replaced = parts.map((part) => names.get(fold(part)) ?? part);
+  return replaced.some((part, i) => part !== parts[i]) ? replaced.join(" ") : "";
 }
 
 function inPeriods(index: Index, doc: number, o: Options): boolean {
