@@ -120,10 +120,13 @@ test("an archive without bulletins says what to do", async ({ browser }) => {
   const fresh = Archive.fresh("新市");
   const page = await browser.newPage();
   const url = await fresh.serve();
-  for (const path of ["rankings/", "units/"]) {
+  const wrong: string[] = [];
+  page.on("pageerror", (e) => wrong.push(e.message));
+  for (const path of ["", "bulletins/", "rankings/", "units/", "search/"]) {
     await page.goto(url + path);
     await expect(page.locator("main .empty")).toBeVisible();
   }
+  expect(wrong).toEqual([]);
   await page.close();
   await fresh.remove();
 });

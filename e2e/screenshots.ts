@@ -41,6 +41,7 @@ const shots: Record<string, Shot> = {
   "unit-desktop": { path: "units/fumeng/", size: desktop },
   "unit-phone": { path: "units/fumeng/", size: phone },
   "rankings-desktop": { path: "rankings/", size: desktop },
+  "search-desktop": { path: `search/?q=${encodeURIComponent("阜蒙县 满意率")}`, size: desktop },
 };
 
 const helpShots: Record<string, Shot> = {
