@@ -27,16 +27,17 @@ var allowed = map[string][]string{
 	"tongbao/pipeline":           {"tongbao/archive", "tongbao/pipeline/check", "tongbao/pipeline/mask", "tongbao/pipeline/measure", "tongbao/pipeline/page", "tongbao/pipeline/prose", "tongbao/pipeline/record", "tongbao/pipeline/sample", "tongbao/pipeline/sheet"},
 	"tongbao/site/build":         {"tongbao/archive"},
 	"tongbao/site/web":           {},
+	"tongbao/site/answers":       {},
 	"tongbao/site/chart":         {},
 	"tongbao/site/evidence":      {},
 	"tongbao/site/pdf":           {},
 	"tongbao/site/series":        {"tongbao/site/chart"},
 	"tongbao/site/search":        {"tongbao/site/series"},
-	"tongbao/site":               {"tongbao/archive", "tongbao/site/build", "tongbao/site/evidence", "tongbao/site/pdf", "tongbao/site/search", "tongbao/site/series", "tongbao/site/web"},
-	"tongbao/cmd/tongbao":        {"tongbao", "tongbao/archive", "tongbao/pipeline", "tongbao/pipeline/mask", "tongbao/pipeline/measure", "tongbao/pipeline/page", "tongbao/pipeline/record", "tongbao/pipeline/sample", "tongbao/pipeline/sheet", "tongbao/site", "tongbao/site/search"},
+	"tongbao/site":               {"tongbao/archive", "tongbao/site/answers", "tongbao/site/build", "tongbao/site/evidence", "tongbao/site/pdf", "tongbao/site/search", "tongbao/site/series", "tongbao/site/web"},
+	"tongbao/cmd/tongbao":        {"tongbao", "tongbao/archive", "tongbao/pipeline", "tongbao/pipeline/mask", "tongbao/pipeline/measure", "tongbao/pipeline/page", "tongbao/pipeline/record", "tongbao/pipeline/sample", "tongbao/pipeline/sheet", "tongbao/site", "tongbao/site/answers", "tongbao/site/search"},
 	"tongbao/examples/workbooks": {},
 	"tongbao/e2e/readxlsx":       {},
-	"tongbao/e2e/searchall":      {"tongbao/archive", "tongbao/site", "tongbao/site/search"},
+	"tongbao/e2e/searchall":      {"tongbao/archive", "tongbao/site", "tongbao/site/answers", "tongbao/site/search"},
 }
 
 // owners are the heavy or foreign dependencies that exactly one package may import; goldmark, which is neither, has two.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"tongbao/archive"
+	"tongbao/site/answers"
 	"tongbao/site/evidence"
 	"tongbao/site/search"
 	"tongbao/site/series"
@@ -61,6 +62,19 @@ func otherNames(units []archive.Unit) map[string]string {
 		delete(out, u.Name) // a name of one is no other name of another
 	}
 	return out
+}
+
+// Rankings are what questions about the archive's rankings are answered from.
+func Rankings(a *archive.Archive) (*answers.Rankings, error) {
+	bulletins, err := series.Load(os.DirFS(a.Path("data")))
+	if err != nil {
+		return nil, err
+	}
+	files, err := series.ExploreFiles(bulletins)
+	if err != nil {
+		return nil, err
+	}
+	return answers.Open(files, otherNames(a.Units.Units))
 }
 
 // SearchIndex is the index that a build would publish, made in memory.

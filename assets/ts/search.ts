@@ -1,12 +1,14 @@
 // The search page: finds any piece of text in the index beside it, as one types. What is asked for is in the address.
 import { html, replace } from "./dom.ts";
 import { say } from "./say.ts";
+import { type Answer, Rankings } from "./search/answer.ts";
+import { card, type CardWords } from "./search/card.ts";
 import { Index } from "./search/index.ts";
 import { search } from "./search/query.ts";
 import { forget, recent, remember } from "./search/recent.ts";
 import { list } from "./search/show.ts";
 
-type Words = { none: string; loose: string; instead: string; about: string; count: string; failed: string; again: string; more: string; recent: string; forget: string };
+type Words = CardWords & { none: string; loose: string; instead: string; answered: string; about: string; count: string; failed: string; again: string; more: string; recent: string; forget: string };
 
 const step = 10; // hits at a time
 const pause = 150; // ms without a key before an answer is looked for
@@ -16,6 +18,7 @@ class Page {
   private readonly form: HTMLFormElement;
   private readonly box: HTMLInputElement;
   private index?: Promise<Index>;
+  private rankings?: Promise<Rankings | undefined>;
   private limit = step;
   private turn = 0; // of the newest question: answers to earlier ones come too late
   private timer = 0;
@@ -67,12 +70,13 @@ class Page {
     const o = { limit: this.limit, periods: this.value("period"), kind: this.value("kind") };
     try {
       this.index ??= Index.open(this.root.dataset.source ?? "");
-      const results = await search(await this.index, query, o);
+      const index = await this.index;
+      const [results, answer] = await Promise.all([search(index, query, o), this.asked(index, query)]);
       if (turn !== this.turn) return;
-      const { none, loose, instead, about, count } = this.words;
-      const sentence = results.count === 0 ? none : results.loose ? loose : results.instead ? instead : results.about ? about : count;
+      const { none, loose, instead, about, count, answered } = this.words;
+      const sentence = answer && (results.loose || results.count === 0) ? answered : results.count === 0 ? none : results.loose ? loose : results.instead ? instead : results.about ? about : count;
       this.status(say(sentence, query, results.count, results.instead ?? ""));
-      const parts: Node[] = list(results.hits, "../");
+      const parts: Node[] = [...(answer ? [card(answer, this.words, "../")] : []), ...list(results.hits, "../")];
       if (results.hits.length < results.count) parts.push(this.button(this.words.more, () => this.more()));
       replace(this.part("hits"), ...parts);
     } catch {
@@ -80,6 +84,17 @@ class Page {
       if (turn !== this.turn) return;
       this.status(this.words.failed);
       replace(this.part("hits"), this.button(this.words.again, () => void this.answer()));
+    }
+  }
+
+  /** The answer, where the text is a question about rankings. That their files cannot be had is no reason not to search. */
+  private async asked(index: Index, query: string): Promise<Answer | undefined> {
+    try {
+      this.rankings ??= Rankings.open("../rankings/", await index.otherNames());
+      return await (await this.rankings)?.answer(query);
+    } catch {
+      this.rankings = undefined;
+      return undefined;
     }
   }
 

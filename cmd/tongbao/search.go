@@ -2,11 +2,14 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tongbao/site"
+	"tongbao/site/answers"
 	"tongbao/site/search"
 )
 
@@ -22,8 +25,9 @@ func newSearchCommand(a *app) *cobra.Command {
 		Short: "在历期通报里查找",
 		Long: `在历期通报的正文、排名表和高星件里查找，列出所在的期间、栏目和段落，新的在前。
 词语可以是任意一段文字、数字或编号，哪怕一个字；几个词用空格分开，都出现的才列出。
-没有原样出现的，当作一句问话，列出最相近的段落。与网站上的查找结果一致。`,
-		Example: "  tongbao search 酒吧噪音\n  tongbao search 阜蒙县 满意率 --period 2021\n  tongbao search 5512861 --json",
+没有原样出现的，当作一句问话，列出最相近的段落。与网站上的查找结果一致。
+问排名和数据的，如“三季度满意率最低的县区”“阜蒙县 历次排名”，先给出答案和怎样理解的。`,
+		Example: "  tongbao search 酒吧噪音\n  tongbao search 阜蒙县 满意率 --period 2021\n  tongbao search 5512861 --json\n  tongbao search 三季度满意率最低的县区",
 		Args:    arguments(1, -1, "要找的词语"),
 		RunE:    func(_ *cobra.Command, args []string) error { return runSearch(a, o, strings.Join(args, " ")) },
 	}
@@ -47,19 +51,37 @@ func runSearch(a *app, o searchOptions, query string) error {
 	if err != nil {
 		return err
 	}
-	if o.json {
-		return a.json(found)
+	rankings, err := site.Rankings(arc)
+	if err != nil {
+		return err
 	}
-	printFound(plainText{a.stdout}, found)
+	answer, err := rankings.Answer(query)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return a.json(struct {
+			Answer *answers.Answer `json:"answer,omitempty"`
+			search.Results
+		}{answer, found})
+	}
+	if answer != nil {
+		printAnswer(a.stdout, answer)
+	}
+	printFound(plainText{a.stdout}, found, answer != nil)
 	return nil
 }
 
-func printFound(w plainText, found search.Results) {
+// printFound lists hits; answered tells that the question has its answer above them.
+func printFound(w plainText, found search.Results, answered bool) {
 	switch {
+	case found.Count == 0 && answered:
 	case found.Count == 0:
 		fmt.Fprintf(w, "没有找到“%s”。可以换短一些的词，或用 tongbao units 查单位的名称。\n", found.Query)
 	case found.Instead != "":
 		fmt.Fprintf(w, "没有“%s”，按登记的名称查找“%s”，有 %d 处：\n", found.Query, found.Instead, found.Count)
+	case found.Loose && answered:
+		fmt.Fprintf(w, "相近的段落有 %d 处：\n", found.Count)
 	case found.Loose:
 		fmt.Fprintf(w, "没有原样出现的“%s”，相近的有 %d 处：\n", found.Query, found.Count)
 	case found.About:
@@ -74,4 +96,44 @@ func printFound(w plainText, found search.Results) {
 		}
 		fmt.Fprintf(w, "\n%s  %s\n    %s\n", place, h.Path, h.Excerpt(60))
 	}
+}
+
+// printAnswer prints each ranking of an answer as a table: a row a unit, a column a period.
+func printAnswer(w io.Writer, a *answers.Answer) {
+	fmt.Fprintf(w, "理解为：%s\n", strings.Join(a.Understood, " · "))
+	for _, t := range a.Tables {
+		head := []string{"单位"}
+		for _, p := range t.Periods {
+			label := p.Label
+			if p.Sample {
+				label += "（示例）"
+			}
+			head = append(head, label)
+		}
+		rows := [][]string{head}
+		for _, r := range t.Rows {
+			row := []string{r.Name}
+			for _, v := range r.Values {
+				row = append(row, figure(v, t.Unit))
+			}
+			rows = append(rows, row)
+		}
+		fmt.Fprintf(w, "\n%s\n", t.Title())
+		printTable(plainText{w}, "  ", rows)
+	}
+	fmt.Fprintln(w)
+}
+
+func figure(v *float64, unit string) string {
+	switch {
+	case v == nil:
+		return "—"
+	case unit == "%" && *v == 100:
+		return "100%"
+	case unit == "%":
+		return fmt.Sprintf("%.2f%%", *v)
+	case unit == "分":
+		return fmt.Sprintf("%.2f", *v)
+	}
+	return strconv.FormatFloat(*v, 'f', -1, 64)
 }

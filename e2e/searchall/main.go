@@ -9,6 +9,7 @@ import (
 
 	"tongbao/archive"
 	"tongbao/site"
+	"tongbao/site/answers"
 	"tongbao/site/search"
 )
 
@@ -28,15 +29,26 @@ func run(dir string) error {
 	if err != nil {
 		return err
 	}
+	rankings, err := site.Rankings(a)
+	if err != nil {
+		return err
+	}
 	var queries []string
 	if err := json.NewDecoder(os.Stdin).Decode(&queries); err != nil {
 		return err
 	}
-	answers := make([]search.Results, len(queries))
+	type result struct {
+		Answer *answers.Answer `json:"answer,omitempty"`
+		search.Results
+	}
+	all := make([]result, len(queries))
 	for i, q := range queries {
-		if answers[i], err = index.Search(q, search.Options{}); err != nil {
+		if all[i].Results, err = index.Search(q, search.Options{}); err != nil {
+			return err
+		}
+		if all[i].Answer, err = rankings.Answer(q); err != nil {
 			return err
 		}
 	}
-	return json.NewEncoder(os.Stdout).Encode(answers)
+	return json.NewEncoder(os.Stdout).Encode(all)
 }

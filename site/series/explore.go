@@ -36,9 +36,9 @@ type exploreUnit struct {
 	Name string `json:"name"`
 }
 
-// exploreFiles are the index and, for each table and metric, static/rankings/<kind>/<table>/<metric>.json: a list for each
+// ExploreFiles are the index and, for each table and metric, static/rankings/<kind>/<table>/<metric>.json: a list for each
 // unit, in the index's order, of its values by period, null where it has none. The metric "rank" is the rank.
-func exploreFiles(bulletins []Bulletin) (map[string][]byte, error) {
+func ExploreFiles(bulletins []Bulletin) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	index := []explorer{}
 	for _, kind := range kindsOf(bulletins) {

@@ -19,7 +19,7 @@ func Files(a Archive) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for _, part := range []func() (map[string][]byte, error){
 		func() (map[string][]byte, error) { return periodFiles(bulletins) },
-		func() (map[string][]byte, error) { return exploreFiles(bulletins) },
+		func() (map[string][]byte, error) { return ExploreFiles(bulletins) },
 		func() (map[string][]byte, error) { return recentFiles(bulletins) },
 		func() (map[string][]byte, error) { return unitFiles(Units(bulletins, a.Register, mentions)) },
 	} {
