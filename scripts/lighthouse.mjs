@@ -19,7 +19,7 @@ await ready();
 
 const floor = 98;
 let failed = false;
-for (const path of ["", "bulletins/2021q3/", "units/fumeng/", "rankings/"]) {
+for (const path of ["", "bulletins/2021q3/", "units/fumeng/", "rankings/", "search/?q=%E9%98%9C%E8%92%99%E5%8E%BF"]) {
   for (const form of ["desktop", "mobile"]) {
     const run = await lighthouse(site + path, { port, onlyCategories: ["performance", "accessibility", "best-practices"], logLevel: "error" },
       form === "desktop" ? desktopConfig : undefined);
