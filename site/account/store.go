@@ -28,6 +28,7 @@ type Tx interface {
 	SessionOf(token Digest) (Session, bool, error)
 	Sessions(userID string) ([]Session, error) // newest first
 	PutSession(Session) error                  // adds or replaces
+	Touch(id string, seen time.Time) error     // moves Seen forward, never back
 	DropSession(id string) error
 	DropSessions(userID string) error
 
@@ -40,12 +41,13 @@ type Tx interface {
 	DropFailures(key string) error
 	Familiar(userID, address string) (time.Time, error) // the last sign-in of the user from there; zero for never
 	PutFamiliar(userID, address string, at time.Time) error
+	DropFamiliar(userID string) error
 
 	Audit(audit.Entry) error
 	AuditRows(audit.Filter) iter.Seq2[audit.Row, error]
 	AuditHead() (audit.Head, error)
 
-	// Prune drops what has run out: sessions neither created nor seen since the times given, tickets and failures that
-	// ended before now, familiar addresses not seen since the last.
-	Prune(now, created, seen, familiar time.Time) error
+	// Prune drops what has run out: sessions created or last seen before the times given, tickets that expired before
+	// now, failures that began before since and lock no more, addresses last used before familiar.
+	Prune(now, created, seen, since, familiar time.Time) error
 }

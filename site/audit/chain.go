@@ -19,7 +19,9 @@ type Head struct {
 }
 
 // String is the head as people copy it: "SEQ:HEX".
-func (h Head) String() string { return strconv.FormatInt(h.Seq, 10) + ":" + hex.EncodeToString(h.Hash[:]) }
+func (h Head) String() string {
+	return strconv.FormatInt(h.Seq, 10) + ":" + hex.EncodeToString(h.Hash[:])
+}
 
 // ErrHead says that a text is no head.
 var ErrHead = errors.New("audit: a head is SEQ:HASH")
@@ -61,7 +63,9 @@ type Broken struct {
 	Why Break
 }
 
-func (b *Broken) Error() string { return fmt.Sprintf("audit: the chain is broken at %d: %s", b.Seq, b.Why) }
+func (b *Broken) Error() string {
+	return fmt.Sprintf("audit: the chain is broken at %d: %s", b.Seq, b.Why)
+}
 
 // Verify goes through all rows in stored order, from the first, and gives the chain's head. It fails with *Broken at the
 // first row that does not fit, and with the error of rows as it is. Without an outside head a cut tail, or a chain

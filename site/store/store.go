@@ -7,109 +7,167 @@ package store
 import (
 	"context"
 	"database/sql"
-	"io"
+	"errors"
+	"io/fs"
+	"strings"
+	"sync"
 	"time"
-
-	"tongbao/site/account"
-	"tongbao/site/audit"
 )
 
 // Options are what Open needs beside the DSN.
 type Options struct {
 	Now     func() time.Time // required
-	Program string           // the program's version, for backups
+	Program string           // the program's version, for backups and migrations
 	Backups string           // folder for the backup that is taken before a migration; required once one is due
 }
 
 // Store is an open database. It may be used by many at once.
-type Store struct{}
+type Store struct {
+	database
+	opt        Options
+	hub        *hub
+	queue      chan *pending
+	closing    chan struct{} // closed when no more writes are taken
+	closed     sync.Once
+	background sync.WaitGroup
+	stop       context.CancelFunc // of the background
+	pruned     time.Time          // the writer's alone: when keys were last pruned
+}
+
+// database is an open connection to one of the two, and how to speak to it.
+type database struct {
+	dialect
+	writer, reader *sql.DB
+	lock           *lockFile                                             // SQLite
+	listen         func(ctx context.Context, h *hub, ready chan<- error) // PostgreSQL
+	fresh          func()                                                // forgets a new database that was not finished
+}
 
 // Open opens the database of a DSN, "postgres://…" or the path of an SQLite file, which is made where there is none, and
-// migrates it. Errors: *Locked, *Newer, *OldSQLite, ErrNoBackups, ErrUnsafe, and those of Write.
-func Open(ctx context.Context, dsn string, opt Options) (*Store, error) { return nil, nil }
+// migrates it. Errors: *Locked, *Newer, *OldSQLite, *Unsafe, ErrForeign, ErrNoBackups, and those of Write.
+func Open(ctx context.Context, dsn string, opt Options) (*Store, error) {
+	return open(ctx, dsn, opt, embedded())
+}
 
-// Close waits for the writes under way and closes the database.
-func (s *Store) Close() error { return nil }
+func open(ctx context.Context, dsn string, opt Options, migrations fs.FS) (*Store, error) {
+	db, err := connect(ctx, dsn, opt)
+	if err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, db, opt, migrations, keepBefore(ctx, db, opt)); err != nil {
+		return nil, errors.Join(classify(err), db.close())
+	}
+	s, err := start(ctx, db, opt)
+	if err != nil {
+		return nil, errors.Join(classify(err), db.close())
+	}
+	return s, nil
+}
 
-// Ping tells whether the database answers; Writable whether it takes a write now.
-func (s *Store) Ping(ctx context.Context) error     { return nil }
-func (s *Store) Writable(ctx context.Context) error { return nil }
+func connect(ctx context.Context, dsn string, opt Options) (database, error) {
+	if IsPostgres(dsn) {
+		return openPostgres(ctx, dsn)
+	}
+	return openSQLite(ctx, dsn, opt.Now())
+}
 
-// Write runs act in a transaction, alone among all writers of all servers, and returns once its commit is on the disk.
-//
-// With a key, result is kept beside it for 30 days in the same transaction: a second Write of that key runs nothing and
-// gives the first one's result, replayed. So a caller whose outcome is unknown (ErrUnknown) asks again with the same key.
-// An error of act, or of any statement, rolls back what act did and nothing else. act must be short, must not call the
-// store, and has no effect but through tx.
-func (s *Store) Write(ctx context.Context, key string, act func(tx *Tx) (result []byte, err error)) (result []byte, replayed bool, err error) {
-	return nil, false, nil
+// IsPostgres tells whether a DSN names a PostgreSQL database, rather than an SQLite file.
+func IsPostgres(dsn string) bool {
+	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
+}
+
+func start(ctx context.Context, db database, opt Options) (*Store, error) {
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	s := &Store{database: db, opt: opt, hub: newHub(), queue: make(chan *pending), closing: make(chan struct{}), stop: stop}
+	if db.listen != nil {
+		ready := make(chan error, 1)
+		s.background.Go(func() { db.listen(background, s.hub, ready) })
+		if err := <-ready; err != nil {
+			stop()
+			return nil, err
+		}
+	}
+	s.background.Go(s.writeGroups)
+	return s, nil
+}
+
+// Close finishes the writes under way, refuses others (ErrClosed) and closes the database. Once is enough.
+func (s *Store) Close() (err error) {
+	s.closed.Do(func() {
+		close(s.closing)
+		s.stop()
+		s.background.Wait()
+		err = s.database.close()
+	})
+	return err
+}
+
+func (d database) close() error {
+	err := errors.Join(d.reader.Close(), d.writer.Close()) // the last to close folds SQLite's log into the file: it must be able to write
+	if d.lock != nil {
+		err = errors.Join(err, d.lock.unlock())
+	}
+	return err
+}
+
+// Ping tells whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	return s.Read(ctx, func(tx *Tx) error {
+		_, err := tx.One(nil, "SELECT seq FROM audit_head")
+		return err
+	})
+}
+
+// Writable tells whether the database takes a write now.
+func (s *Store) Writable(ctx context.Context) error {
+	_, _, err := s.Write(ctx, "", func(tx *Tx) ([]byte, error) {
+		_, err := tx.Exec("UPDATE audit_head SET id = id")
+		return nil, err
+	})
+	return err
 }
 
 // Read runs look on one moment of the database; statements that write fail.
-func (s *Store) Read(ctx context.Context, look func(tx *Tx) error) error { return nil }
-
-// Tx is a transaction under way. SQL is one text for both databases: ? for values, types TEXT, BIGINT and BLOB, times as
-// microseconds. Texts have to be UTF-8 without NUL (ErrText).
-type Tx struct{}
-
-// Now is the time of the transaction, UTC, whole microseconds.
-func (tx *Tx) Now() time.Time { return time.Time{} }
-
-// Exec runs a statement and gives how many rows it touched.
-func (tx *Tx) Exec(query string, args ...any) (int64, error) { return 0, nil }
-
-// One scans the first row of a query into dest, and tells whether there is one.
-func (tx *Tx) One(dest []any, query string, args ...any) (bool, error) { return false, nil }
-
-// Each calls scan for every row of a query. scan must not use tx.
-func (tx *Tx) Each(scan func(*sql.Rows) error, query string, args ...any) error { return nil }
-
-// Audit appends an entry to the chain, in this transaction.
-func (tx *Tx) Audit(e audit.Entry) error { return nil }
-
-// Publish sends an event to every subscriber of every server, once the transaction is committed. Topic and object are
-// at most 1,000 bytes together.
-func (tx *Tx) Publish(topic, object string) error { return nil }
-
-// Event says that something changed. Resync says that events may have been lost: look at everything anew.
-type Event struct{ Topic, Object string }
-
-// Resync is the topic of the event that stands for those that were lost.
-const Resync = "resync"
-
-// Subscribe gives the events from now on, until ctx ends; then the channel closes.
-func (s *Store) Subscribe(ctx context.Context) (<-chan Event, error) { return nil, nil }
-
-// Accounts is the store as site/account needs it.
-func (s *Store) Accounts() account.Store { return nil }
-
-// AuditHead is the present end of the audit's chain.
-func (s *Store) AuditHead(ctx context.Context) (audit.Head, error) { return audit.Head{}, nil }
-
-// Manifest describes a backup.
-type Manifest struct {
-	Format  int            `json:"format"`
-	Schema  int            `json:"schema"`
-	Program string         `json:"program"`
-	At      time.Time      `json:"at"`
-	Audit   string         `json:"audit"` // head of the chain, as audit.Head.String
-	Tables  []TableSummary `json:"tables"`
+func (s *Store) Read(ctx context.Context, look func(tx *Tx) error) error {
+	conn, err := s.reading(ctx)
+	if err != nil {
+		return classify(err)
+	}
+	defer conn.Close()
+	defer func() {
+		if _, err := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK"); err != nil {
+			discard(conn)
+		}
+	}()
+	tx := &Tx{ctx: ctx, conn: conn, dialect: s.dialect, now: micros(s.opt.Now())}
+	defer tx.end()
+	if err := look(tx); err != nil {
+		return err
+	}
+	return tx.failed
 }
 
-// TableSummary is one table of a backup.
-type TableSummary struct {
-	Name   string `json:"name"`
-	Rows   int64  `json:"rows"`
-	SHA256 string `json:"sha256"`
+// reading gives a connection with one moment held. Those in the pool may all have died while the server was restarted.
+func (d database) reading(ctx context.Context) (*sql.Conn, error) {
+	for left := readers(); ; left-- {
+		conn, err := d.reader.Conn(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if _, err = conn.ExecContext(ctx, d.beginRead); err == nil {
+			return conn, nil
+		}
+		discard(conn)
+		conn.Close()
+		if left == 0 || ctx.Err() != nil {
+			return nil, err
+		}
+	}
 }
 
-// Backup writes one moment of the database to w, while others read and write.
-func (s *Store) Backup(ctx context.Context, w io.Writer) (Manifest, error) { return Manifest{}, nil }
+func micros(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
-// Restore fills the empty database of dsn from a backup of either database.
-func Restore(ctx context.Context, r io.Reader, dsn string, opt Options) (Manifest, error) {
-	return Manifest{}, nil
+// discard closes a connection instead of giving it back, because nobody knows what state it is in.
+func discard(conn *sql.Conn) {
+	_ = conn.Raw(func(any) error { return errBadConn })
 }
-
-// VerifyBackup reads a backup to its end and checks counts, digests and the audit's chain, without a database.
-func VerifyBackup(r io.Reader) (Manifest, error) { return Manifest{}, nil }
