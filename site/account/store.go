@@ -38,7 +38,7 @@ type Tx interface {
 
 	Failures(key string) (Failures, error) // zero where there are none
 	PutFailures(key string, f Failures) error
-	DropFailures(key string) error
+	DropFailures(key string) error                      // and of keys that begin with key and "|"
 	Familiar(userID, address string) (time.Time, error) // the last sign-in of the user from there; zero for never
 	PutFamiliar(userID, address string, at time.Time) error
 	DropFamiliar(userID string) error

@@ -174,7 +174,7 @@ func (tx accountTx) PutFailures(key string, f account.Failures) error {
 }
 
 func (tx accountTx) DropFailures(key string) error {
-	_, err := tx.Exec("DELETE FROM failures WHERE key = ?", key)
+	_, err := tx.Exec("DELETE FROM failures WHERE key = ? OR (key >= ? AND key < ?)", key, key+"|", key+"}")
 	return err
 }
 
