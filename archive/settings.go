@@ -22,6 +22,7 @@ type Settings struct {
 	Copies     int                 `toml:"copies"` // 印数, 0 where nothing is printed
 	Limits     Limits              `toml:"limits"`
 	Bulletins  map[string]Bulletin `toml:"bulletins"`
+	Server     Server              `toml:"server"`
 }
 
 // Limits stop an ingest that lost too much.
@@ -35,6 +36,8 @@ type Bulletin struct {
 	Date   toml.LocalDate `toml:"date"`
 	Cutoff toml.LocalDate `toml:"cutoff"` // the day up to which cases are followed; the date, else the period's last day
 	Title  string         `toml:"title"`
+	// Audience are the roles that may read it; none is everybody who may read the archive. Editors always may.
+	Audience []string `toml:"audience"`
 }
 
 // Units is units.toml: the register of 承办单位.

@@ -58,7 +58,7 @@ export class Archive {
 
   /** Serves the archive and gives its address, once the program has said it. */
   serve(): Promise<string> {
-    const server = spawn(program, ["-C", this.dir, "serve", "--addr", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+    const server = spawn(program, ["-C", this.dir, "serve", "--preview", "--addr", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
     this.server = server;
     return new Promise((resolve, reject) => {
       let said = "";

@@ -16,6 +16,7 @@ import (
 	"tongbao"
 	"tongbao/archive"
 	"tongbao/site"
+	"tongbao/site/account"
 )
 
 // BenchmarkBuildBesideHugo builds an archive of many bulletins with Site.Build and with plain Hugo on the same folder, turn
@@ -40,7 +41,7 @@ func TestBuildNamedArchive(t *testing.T) {
 	}
 	a, err := archive.Open(root)
 	must(t, err)
-	s, err := site.New(a, tongbao.Theme, "")
+	s, err := site.New(a, tongbao.Theme, a.Derived("public"), account.Editor)
 	must(t, err)
 	_, err = s.Build(context.Background())
 	must(t, err)
@@ -65,7 +66,7 @@ func besideHugo(b *testing.B, hugo string, bulletins int) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if err := site.Derive(a, derived); err != nil {
+	if err := site.Derive(a, nil, derived); err != nil {
 		b.Fatal(err)
 	}
 	var mine, plain, ratios, peaks, hugoPeaks []float64

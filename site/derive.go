@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"tongbao/archive"
 	"tongbao/site/answers"
@@ -15,9 +16,9 @@ import (
 )
 
 // Derive writes what pages across bulletins are made of into dir: data/ and assets/, which Hugo reads beside the archive's own,
-// and static/, which is published as it is. All of it comes from the archive's data.
-func Derive(a *archive.Archive, dir string) error {
-	bulletins, err := load(a)
+// and static/, which is published as it is. All of it comes from the archive's data but for the bulletins in hidden folders.
+func Derive(a *archive.Archive, hidden []string, dir string) error {
+	bulletins, err := load(a, hidden)
 	if err != nil {
 		return err
 	}
@@ -32,18 +33,19 @@ func Derive(a *archive.Archive, dir string) error {
 	for name, body := range found {
 		files["static/search/"+name] = body
 	}
-	if err := beside(a, files); err != nil {
+	if err := beside(a, hidden, files); err != nil {
 		return err
 	}
 	return writeAll(files, dir)
 }
 
-// load reads every bulletin, its data and its words.
-func load(a *archive.Archive) ([]series.Bulletin, error) {
+// load reads every bulletin but those in hidden folders, its data and its words.
+func load(a *archive.Archive, hidden []string) ([]series.Bulletin, error) {
 	bulletins, err := series.Load(os.DirFS(a.Path("data")))
 	if err != nil {
 		return nil, err
 	}
+	bulletins = slices.DeleteFunc(bulletins, func(b series.Bulletin) bool { return slices.Contains(hidden, b.Period.Key) })
 	return bulletins, series.AddWords(os.DirFS(a.Path("content")), bulletins)
 }
 
@@ -77,9 +79,9 @@ func Rankings(a *archive.Archive) (*answers.Rankings, error) {
 	return answers.Open(files, otherNames(a.Units.Units))
 }
 
-// SearchIndex is the index that a build would publish, made in memory.
+// SearchIndex is the index of every bulletin, made in memory.
 func SearchIndex(a *archive.Archive) (*search.Index, error) {
-	bulletins, err := load(a)
+	bulletins, err := load(a, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -92,13 +94,16 @@ func SearchIndex(a *archive.Archive) (*search.Index, error) {
 
 // beside adds what is published in the folder of each bulletin's page, frozen editions too. Data without a page stay
 // unpublished.
-func beside(a *archive.Archive, files map[string][]byte) error {
+func beside(a *archive.Archive, hidden []string, files map[string][]byte) error {
 	folders, err := os.ReadDir(a.Path("content", "bulletins"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	for _, entry := range folders {
 		folder := entry.Name()
+		if slices.Contains(hidden, folder) {
+			continue
+		}
 		if _, err := os.Stat(a.Path("content", "bulletins", folder, "index.md")); err != nil {
 			continue
 		}

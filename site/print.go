@@ -53,7 +53,7 @@ func printFrom(ctx context.Context, folder string, o PrintOptions) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
-	server := &http.Server{Handler: web.Handler(folder, localNames("127.0.0.1")), ReadHeaderTimeout: headerTimeout}
+	server := &http.Server{Handler: web.Preview(folder, localNames("127.0.0.1")), ReadHeaderTimeout: headerTimeout}
 	go server.Serve(listener) // ends with Close, which is all there is to say
 	defer server.Close()
 	url := fmt.Sprintf("http://%s/%s", listener.Addr(), o.Path)

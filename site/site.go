@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tongbao/archive"
+	"tongbao/site/account"
 	"tongbao/site/build"
 )
 
@@ -21,15 +22,22 @@ type Site struct {
 	archive *archive.Archive
 	theme   fs.FS
 	public  string
+	hidden  []string // folders of bulletins that are not in it
+	server  bool     // with the pages that only our own server can fill
 }
 
-// New takes the published folder from output, or .tongbao/public where output is "".
-func New(a *archive.Archive, theme fs.FS, output string) (*Site, error) {
-	if output == "" {
-		output = a.Derived("public")
+// New is what somebody with a role reads, as a folder for any web server; without a role, what everybody may read. The error
+// says which setting names no role.
+func New(a *archive.Archive, theme fs.FS, output string, role account.Role) (*Site, error) {
+	if err := checkAudiences(a); err != nil {
+		return nil, err
+	}
+	hidden, err := hiddenFrom(a, role)
+	if err != nil {
+		return nil, err
 	}
 	public, err := filepath.Abs(output)
-	return &Site{a, theme, public}, err
+	return &Site{archive: a, theme: theme, public: public, hidden: hidden}, err
 }
 
 // Public is the published folder.
@@ -79,8 +87,8 @@ func (s *Site) render(ctx context.Context, out string) (build.Report, error) {
 		return build.Report{}, err
 	}
 	defer os.RemoveAll(derived)
-	if err := Derive(s.archive, derived); err != nil {
+	if err := Derive(s.archive, s.hidden, derived); err != nil {
 		return build.Report{}, err
 	}
-	return build.Run(ctx, s.archive, s.theme, derived, out)
+	return build.Run(ctx, build.Job{Archive: s.archive, Theme: s.theme, Derived: derived, Out: out, Hidden: s.hidden, Server: s.server})
 }

@@ -12,6 +12,7 @@ import (
 	"tongbao"
 	"tongbao/archive"
 	"tongbao/site"
+	"tongbao/site/account"
 )
 
 func example(t *testing.T) (root string, s *site.Site) {
@@ -20,7 +21,7 @@ func example(t *testing.T) (root string, s *site.Site) {
 	must(t, os.CopyFS(root, os.DirFS("../examples/fuxin")))
 	a, err := archive.Open(root)
 	must(t, err)
-	s, err = site.New(a, tongbao.Theme, "")
+	s, err = site.New(a, tongbao.Theme, filepath.Join(root, ".tongbao/public"), account.Editor)
 	must(t, err)
 	return root, s
 }
@@ -129,19 +130,19 @@ func TestBuildRefusesAPersonsFolder(t *testing.T) {
 	root, _ := example(t)
 	a, err := archive.Open(root)
 	must(t, err)
-	s, err := site.New(a, tongbao.Theme, root)
+	s, err := site.New(a, tongbao.Theme, root, account.Editor)
 	must(t, err)
 	if _, err := s.Build(context.Background()); err == nil || !strings.Contains(err.Error(), "不会替换") {
 		t.Errorf("building over the archive itself: %v", err)
 	}
 }
 
-func TestServe(t *testing.T) {
+func TestPreview(t *testing.T) {
 	root, s := example(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	urls, builds, done := make(chan string, 1), make(chan error, 8), make(chan error, 1)
 	go func() {
-		done <- s.Serve(ctx, site.ServeOptions{
+		done <- s.Preview(ctx, site.PreviewOptions{
 			Addr: "127.0.0.1:0", Watch: true,
 			Ready: func(url string) { urls <- url },
 			Built: func(_ site.Result, err error) { builds <- err },
@@ -162,10 +163,10 @@ func TestServe(t *testing.T) {
 	must(t, <-done)
 }
 
-func TestServeRefusesOtherAddresses(t *testing.T) {
+func TestPreviewRefusesOtherAddresses(t *testing.T) {
 	_, s := example(t)
 	for _, addr := range []string{"0.0.0.0:0", ":0", "192.168.1.1:8080", "8080"} {
-		err := s.Serve(context.Background(), site.ServeOptions{Addr: addr})
+		err := s.Preview(context.Background(), site.PreviewOptions{Addr: addr})
 		if err == nil {
 			t.Errorf("served on %s", addr)
 		}

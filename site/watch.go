@@ -20,16 +20,16 @@ var watched = []string{"content", "data", "layouts", "assets", "static", "i18n"}
 // quiet is how long the archive must rest before a rebuild: saving one file makes several events, an ingest many.
 const quiet = 300 * time.Millisecond
 
-// changes gives a channel that receives when the archive has changed and rests again; without watch it never does.
-func (s *Site) changes(watch bool) (<-chan struct{}, func(), error) {
-	if !watch {
+// watch gives a channel that receives when the archive has changed and rests again; it never does unless wanted.
+func watch(a *archive.Archive, wanted bool) (<-chan struct{}, func(), error) {
+	if !wanted {
 		return nil, func() {}, nil
 	}
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, nil, fmt.Errorf("watch the archive: %w", err)
 	}
-	if err := s.watchAll(w); err != nil {
+	if err := watchAll(a, w); err != nil {
 		w.Close()
 		return nil, nil, err
 	}
@@ -38,12 +38,12 @@ func (s *Site) changes(watch bool) (<-chan struct{}, func(), error) {
 	return out, func() { w.Close() }, nil
 }
 
-func (s *Site) watchAll(w *fsnotify.Watcher) error {
-	if err := w.Add(s.archive.Root); err != nil { // for hugo.toml, and for folders that are made later
-		return fmt.Errorf("watch %s: %w", s.archive.Root, err)
+func watchAll(a *archive.Archive, w *fsnotify.Watcher) error {
+	if err := w.Add(a.Root); err != nil { // for hugo.toml, and for folders that are made later
+		return fmt.Errorf("watch %s: %w", a.Root, err)
 	}
 	for _, name := range watched {
-		if err := watchTree(w, s.archive.Path(name)); err != nil {
+		if err := watchTree(w, a.Path(name)); err != nil {
 			return err
 		}
 	}
@@ -98,5 +98,5 @@ func matters(path string) bool {
 	if strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") {
 		return false
 	}
-	return base != archive.SettingsFile && base != archive.UnitsFile && base != "exports"
+	return base != archive.UnitsFile && base != "exports" && base != "database"
 }

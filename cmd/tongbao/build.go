@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -12,11 +13,12 @@ import (
 	"tongbao/pipeline"
 	"tongbao/pipeline/sheet"
 	"tongbao/site"
+	"tongbao/site/account"
 )
 
 type buildOptions struct {
-	output string
-	force  bool
+	output, audience string
+	force            bool
 }
 
 func newBuildCommand(a *app) *cobra.Command {
@@ -24,19 +26,26 @@ func newBuildCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "生成网站",
-		Long: `把通报库生成一个网站文件夹（默认 .tongbao/public），可原样放到内网任何网页服务器的任何路径下。
+		Long: `生成 tongbao serve 显示的网站；正在运行的服务器随即换成新的。有的通报只给部分角色看（tongbao.toml 中的
+audience）时，各角色看到的分别生成。
+加 --output 生成一个网站文件夹，可原样放到内网任何网页服务器的任何路径下。没有账号和权限，所以只有人人可看的通报；
+给某一角色看的用 --audience。
 先核对（同 tongbao check），有错误就不发布，除非加 --force；再生成到新文件夹，完整后才替换旧的。
 已印发的通报有改动而没有登记更正（tongbao publish）时也不发布。没有发布成功时，上一次的网站不受影响。`,
 		Example: "  tongbao build\n  tongbao build --output /srv/www/tongbao",
 		Args:    arguments(0, 0, "零个参数"),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runBuild(cmd.Context(), a, o) },
 	}
-	cmd.Flags().StringVarP(&o.output, "output", "o", "", "网站文件夹（默认 .tongbao/public）")
+	cmd.Flags().StringVarP(&o.output, "output", "o", "", "给其他网页服务器用的网站文件夹")
+	cmd.Flags().StringVar(&o.audience, "audience", "", "与 --output 同用：含这一角色可看的通报，如 leader")
 	cmd.Flags().BoolVar(&o.force, "force", false, "核对有错误，或已印发的通报有未登记的改动，也发布")
 	return cmd
 }
 
 func runBuild(ctx context.Context, a *app, o buildOptions) error {
+	if o.audience != "" && (o.output == "" || !account.Role(o.audience).Valid()) {
+		return usageError{errors.New("--audience 应为 reader、unit、leader、editor、auditor 或 administrator，并与 --output 同用")}
+	}
 	arc, err := a.open()
 	if err != nil {
 		return err
@@ -44,7 +53,10 @@ func runBuild(ctx context.Context, a *app, o buildOptions) error {
 	if err := a.mayPublish(arc, o.force); err != nil {
 		return err
 	}
-	s, err := site.New(arc, a.theme, o.output)
+	if o.output == "" {
+		return publishSite(ctx, a, arc)
+	}
+	s, err := site.New(arc, a.theme, o.output, account.Role(o.audience))
 	if err != nil {
 		return err
 	}
@@ -53,6 +65,19 @@ func runBuild(ctx context.Context, a *app, o buildOptions) error {
 		return err
 	}
 	fmt.Fprintln(a.stdout, built(result, s.Public()))
+	return nil
+}
+
+func publishSite(ctx context.Context, a *app, arc *archive.Archive) error {
+	result, err := site.Publish(ctx, arc, a.theme)
+	if err != nil {
+		return err
+	}
+	folder, err := site.Published(arc)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(a.stdout, built(result, folder))
 	return nil
 }
 

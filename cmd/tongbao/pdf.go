@@ -15,6 +15,7 @@ import (
 	"tongbao/pipeline"
 	"tongbao/pipeline/record"
 	"tongbao/site"
+	"tongbao/site/account"
 )
 
 type pdfOptions struct {
@@ -67,7 +68,7 @@ func runPDF(ctx context.Context, a *app, o pdfOptions, wish string) error {
 	if err := a.mayPrint(arc, period, o.force); err != nil {
 		return err
 	}
-	s, err := site.New(arc, a.theme, "")
+	s, err := site.New(arc, a.theme, arc.Derived("print"), account.Editor)
 	if err != nil {
 		return err
 	}

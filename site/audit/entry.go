@@ -49,6 +49,7 @@ type Row struct {
 type Filter struct {
 	From, Until  time.Time // At: from inclusive, until exclusive
 	Actor        string
+	Name         string // login name at that time
 	ActionPrefix string // "session" chooses session.start and session.fail
 	Object       string
 	Outcome      Outcome

@@ -21,6 +21,7 @@ import (
 	"github.com/gohugoio/hugo/deps"
 	"github.com/gohugoio/hugo/hugofs"
 	"github.com/gohugoio/hugo/hugolib"
+	"github.com/spf13/afero"
 
 	"tongbao/archive"
 )
@@ -34,10 +35,26 @@ type Report struct {
 // themeName is the theme's folder name below themesDir.
 const themeName = "tongbao"
 
-// Run renders the archive over the theme into out, which must be empty or missing. Derived is a folder whose data/ Hugo
-// reads below the archive's own and whose static/ is moved to out; it must lie below .tongbao. On an error out holds a part
-// of a site and must be thrown away.
-func Run(ctx context.Context, a *archive.Archive, theme fs.FS, derived, out string) (Report, error) {
+// Job says what to render.
+type Job struct {
+	Archive *archive.Archive
+	Theme   fs.FS
+	// Derived is a folder whose data/ Hugo reads below the archive's own and whose static/ is moved to Out; it must lie below
+	// .tongbao.
+	Derived string
+	Out     string // must be empty or missing
+	// Hidden are folders of bulletins, such as 2021q3, that this site does not have.
+	Hidden []string
+	// Server adds the pages that only the program's own server can fill: sign-in, accounts, audit.
+	Server bool
+}
+
+// serverPages is the folder of the theme's content that only our server shows.
+const serverPages = "server"
+
+// Run renders the archive over the theme. On an error Out holds a part of a site and must be thrown away.
+func Run(ctx context.Context, job Job) (Report, error) {
+	a, theme, derived, out := job.Archive, job.Theme, job.Derived, job.Out
 	themes, err := unpack(a, theme)
 	if err != nil {
 		return Report{}, fmt.Errorf("unpack the theme: %w", err)
@@ -45,7 +62,7 @@ func Run(ctx context.Context, a *archive.Archive, theme fs.FS, derived, out stri
 	if err := ctx.Err(); err != nil {
 		return Report{}, err
 	}
-	if err := render(a, themes, derived, out); err != nil {
+	if err := render(job, themes); err != nil {
 		return Report{}, err
 	}
 	// Hugo as a library publishes pages and resources; static files are copied by its command, so by us here.
@@ -57,20 +74,22 @@ func Run(ctx context.Context, a *archive.Archive, theme fs.FS, derived, out stri
 	return count(out)
 }
 
-func render(a *archive.Archive, themes, derived, out string) (err error) {
+func render(job Job, themes string) (err error) {
+	a := job.Archive
 	var log bytes.Buffer
 	defer func() {
 		if err != nil {
 			err = explain(err, log.String(), a.Root)
 		}
 	}()
-	component, err := filepath.Rel(themes, derived) // Hugo looks for every component below its themes folder
+	component, err := filepath.Rel(themes, job.Derived) // Hugo looks for every component below its themes folder
 	if err != nil {
 		return err
 	}
-	flags := settings(a, themes, out, []string{themeName, filepath.ToSlash(component)})
+	flags := settings(job, themes, []string{themeName, filepath.ToSlash(component)})
+	disk := job.disk(themes)
 	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
-		Fs: hugofs.Os, Flags: flags, Environment: "production", Environ: []string{},
+		Fs: disk, Flags: flags, Environment: "production", Environ: []string{},
 		// Two files, the theme's first: only so do outputs and markup settings of a theme count at all.
 		Filename: filepath.Join(themes, themeName, archive.SiteFile) + "," + a.Path(archive.SiteFile),
 	})
@@ -78,7 +97,7 @@ func render(a *archive.Archive, themes, derived, out string) (err error) {
 		return err
 	}
 	h, err := hugolib.NewHugoSites(deps.DepsCfg{
-		Configs: configs, Fs: hugofs.NewFromSourceAndDestination(hugofs.Os, hugofs.Os, flags),
+		Configs: configs, Fs: hugofs.NewFromSourceAndDestination(disk, hugofs.Os, flags),
 		LogLevel: logg.LevelError, StdOut: &log, StdErr: &log,
 	})
 	if err != nil {
@@ -88,12 +107,28 @@ func render(a *archive.Archive, themes, derived, out string) (err error) {
 	return h.Build(hugolib.BuildCfg{NoBuildLock: true})
 }
 
-func settings(a *archive.Archive, themes, out string, components []string) config.Provider {
+// disk is what Hugo may see of the archive and the theme.
+func (job Job) disk(themes string) afero.Fs {
+	var folders []string
+	for _, bulletin := range job.Hidden {
+		for _, part := range []string{"content", "data"} {
+			folders = append(folders, job.Archive.Path(part, "bulletins", bulletin))
+		}
+	}
+	if !job.Server {
+		folders = append(folders, filepath.Join(themes, themeName, "content", serverPages))
+	}
+	return hiding{hugofs.Os, folders}
+}
+
+func settings(job Job, themes string, components []string) config.Provider {
+	a, out := job.Archive, job.Out
 	flags := config.New()
 	for key, value := range map[string]any{
 		"workingDir": a.Root, "themesDir": themes, "theme": components, "noBuildLock": true,
 		"cacheDir": a.Derived("cache"), "resourceDir": a.Derived("resources"),
 		"publishDir": out, "publishDirStatic": out, "publishDirDynamic": out,
+		"params": map[string]any{"server": job.Server},
 	} {
 		flags.Set(key, value)
 	}

@@ -1,15 +1,14 @@
 package web
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
+	"bytes"
 	"errors"
-	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"time"
@@ -17,49 +16,63 @@ import (
 
 // pages serves files. Each request opens the folder by its path anew, so that a site swapped in meanwhile is seen, and
 // no name can lead outside it, through symbolic links neither.
-type pages struct{ public string }
+type pages struct{ kept *kept }
 
-const notFoundPage = "404.html"
+func newPages() *pages { return &pages{newKept()} }
 
-func (p pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+const (
+	notFoundPage = "404.html"
+	formFolder   = "server" // of pages that only forms fills
+)
+
+// serve answers with a file of the folder public. Private answers are asked for each time, whatever they are: what one reader
+// may see must not come from the cache of a browser that somebody else uses next.
+func (p *pages) serve(w http.ResponseWriter, r *http.Request, public string, private bool) {
 	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
 	if strings.HasSuffix(r.URL.Path, "/") {
 		name = path.Join(name, "index.html")
 	}
-	file, err := p.open(name)
+	if name == formFolder || strings.HasPrefix(name, formFolder+"/") {
+		p.notFound(w, r, public, private)
+		return
+	}
+	f, err := p.read(public, name)
 	switch {
 	case errors.Is(err, errFolder):
 		redirect(w, r)
 	case err != nil:
-		p.notFound(w)
+		p.notFound(w, r, public, private)
 	default:
-		defer file.Close()
-		serve(w, r, name, file)
+		w.Header().Set("Cache-Control", cacheControl(name, private))
+		f.answer(w, r, name, http.StatusOK)
 	}
 }
 
 var errFolder = errors.New("is a folder")
 
-func (p pages) open(name string) (*os.File, error) {
-	if strings.HasPrefix(name, ".") || strings.Contains(name, "/.") || strings.ContainsAny(name, "\\\x00") {
+// read gives a file of the folder, from memory where it is still the one on disk.
+func (p *pages) read(public, name string) (*file, error) {
+	if strings.HasPrefix(name, ".") || strings.Contains(name, "/.") || strings.ContainsAny(name, "\\\x00") || !fs.ValidPath(name) && name != "" {
 		return nil, fs.ErrNotExist
 	}
 	if name == "" {
 		return nil, errFolder
 	}
-	file, err := os.OpenInRoot(p.public, name)
+	opened, err := os.OpenInRoot(public, name)
 	if err != nil {
 		return nil, err
 	}
-	info, err := file.Stat()
-	if err == nil && info.Mode().IsRegular() {
-		return file, nil
+	defer opened.Close()
+	info, err := opened.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, errFolder
+	case !info.Mode().IsRegular():
+		return nil, fs.ErrInvalid
 	}
-	file.Close()
-	if err == nil && info.IsDir() {
-		err = errFolder
-	}
-	return nil, errors.Join(err, fs.ErrInvalid)
+	return p.kept.get(filepath.Join(public, name), info, opened)
 }
 
 // redirect adds the slash that relative links in a folder's page need. Only the path is kept, and it starts with one
@@ -70,19 +83,42 @@ func redirect(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, (&url.URL{Path: target}).String(), http.StatusMovedPermanently)
 }
 
-func serve(w http.ResponseWriter, r *http.Request, name string, file *os.File) {
-	tag, err := contentTag(file)
-	if err != nil {
-		http.Error(w, "读取文件出错", http.StatusInternalServerError)
+// answer sends the file, compressed where the browser can and it helps; 304 where the browser has it.
+func (f *file) answer(w http.ResponseWriter, r *http.Request, name string, status int) {
+	h := w.Header()
+	if ctype := contentTypes[path.Ext(name)]; ctype != "" {
+		h.Set("Content-Type", ctype)
+	}
+	h.Set("ETag", f.tag)
+	body := f.body
+	if f.packed != nil {
+		h.Add("Vary", "Accept-Encoding")
+		if takesGzip(r) {
+			h.Set("Content-Encoding", "gzip")
+			body = f.packed
+		}
+	}
+	if status != http.StatusOK {
+		w.WriteHeader(status)
+		w.Write(body) // the reader has gone if this fails
 		return
 	}
-	w.Header().Set("ETag", tag)
-	w.Header().Set("Cache-Control", cacheControl(name))
-	if ctype := contentTypes[path.Ext(name)]; ctype != "" {
-		w.Header().Set("Content-Type", ctype)
-	}
 	// No modification time: every build writes every file anew, only the tag tells whether one changed.
-	http.ServeContent(w, r, name, time.Time{}, file)
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(body))
+}
+
+// takesGzip reads Accept-Encoding as far as it matters: ranges are of the file itself, so they get it unpacked.
+func takesGzip(r *http.Request) bool {
+	if r.Header.Get("Range") != "" {
+		return false
+	}
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		name, quality, _ := strings.Cut(strings.ReplaceAll(part, " ", ""), ";")
+		if (name == "gzip" || name == "*") && strings.Trim(strings.TrimPrefix(quality, "q="), "0.") != "" || name == "gzip" && quality == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // contentTypes are stated here because a Windows registry may hold wrong ones.
@@ -94,38 +130,29 @@ var contentTypes = map[string]string{
 	".svg":  "image/svg+xml",
 	".txt":  "text/plain; charset=utf-8",
 	".xml":  "application/xml; charset=utf-8",
-}
-
-// contentTag is weak, because compression changes the bytes and not the meaning.
-func contentTag(file io.ReadSeeker) (string, error) {
-	h := sha256.New()
-	if _, err := io.Copy(h, file); err != nil {
-		return "", err
-	}
-	_, err := file.Seek(0, io.SeekStart)
-	return `W/"` + hex.EncodeToString(h.Sum(nil)[:12]) + `"`, err
+	".bin":  "application/octet-stream",
 }
 
 // fingerprinted names carry a digest of their content (Hugo's fingerprint, or the folder of the search index), so they
 // never change.
 var fingerprinted = regexp.MustCompile(`\.[0-9a-f]{64}\.[a-z0-9]+$|^search/[0-9a-f]{32}/`)
 
-func cacheControl(name string) string {
-	if fingerprinted.MatchString(name) {
+func cacheControl(name string, private bool) string {
+	switch {
+	case private:
+		return "private, no-cache" // ask each time, and only for this reader
+	case fingerprinted.MatchString(name):
 		return "public, max-age=31536000, immutable"
 	}
 	return "no-cache" // keep, but ask each time whether it changed
 }
 
-func (p pages) notFound(w http.ResponseWriter) {
-	w.Header().Set("Cache-Control", "no-cache")
-	file, err := p.open(notFoundPage)
+func (p *pages) notFound(w http.ResponseWriter, r *http.Request, public string, private bool) {
+	w.Header().Set("Cache-Control", cacheControl("", private))
+	f, err := p.read(public, notFoundPage)
 	if err != nil {
 		http.Error(w, "没有这个页面", http.StatusNotFound)
 		return
 	}
-	defer file.Close()
-	w.Header().Set("Content-Type", contentTypes[".html"])
-	w.WriteHeader(http.StatusNotFound)
-	io.Copy(w, file) // the reader has gone if this fails
+	f.answer(w, r, notFoundPage, http.StatusNotFound)
 }

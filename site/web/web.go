@@ -1,20 +1,88 @@
-// Package web answers HTTP requests: it serves the published pages of one archive with caching, compression and
-// security headers.
+// Package web answers HTTP requests: it serves the published pages of one archive to those who may read them, signs people in
+// and out, and shows accounts and the audit to those whose office they are.
 //
-// In: the path of the published folder, which may be exchanged for a newer one at any moment, by this process or by
-// another. Out: an http.Handler. It builds nothing and knows no archive.
+// In: the folders of published pages, which may be exchanged for newer ones at any moment, by this process or by another; the
+// accounts; a clock. Out: an http.Handler. It builds nothing, stores nothing itself and knows no archive. routes.go is its table
+// of contents.
 package web
 
 import (
+	"context"
+	"log/slog"
 	"net/http"
+	"net/netip"
+	"time"
 
-	"github.com/klauspost/compress/gzhttp"
+	"tongbao/site/account"
 )
 
-// Handler serves the folder at public to requests whose Host is one of hosts, or to all where hosts is nil. Routes and
-// who may use them are listed in docs/routes.md.
-func Handler(public string, hosts []string) http.Handler {
+// Config is what a Server needs.
+type Config struct {
+	Accounts *account.Service
+	Rules    account.Rules // the same that Accounts has
+	// Folder is the published folder that a role sees; of the role "" it is what everybody may read.
+	Folder func(account.Role) string
+	// Restricted tells whether a page belongs to a bulletin that not everybody may read, and names the bulletin.
+	Restricted func(path string) (period string, restricted bool)
+	Open       bool           // reading needs no account
+	Hosts      []string       // names that requests may ask for; nil for all
+	Secure     bool           // readers come by TLS, so cookies go by nothing else
+	Proxies    []netip.Prefix // whose X-Forwarded-For is believed
+	Units      []Unit         // of the register, to choose from
+	SignOn     SignOn         // an OpenID Connect provider; nil for none
+	// ProxyUser is whom a trusted proxy vouches for, with the address it connects from; nil where no proxy does.
+	ProxyUser func(peer netip.Addr, h http.Header) (account.Identity, bool)
+	Ready     func(context.Context) error        // whether the database takes writes; nil where there is none
+	Events    func(context.Context) <-chan Event // what changes, until the context ends
+	Now       func() time.Time
+	Log       *slog.Logger
+	Observe   func(route string, status int, took time.Duration) // for metrics; nil for none
+}
+
+// Unit is one entry of the register.
+type Unit struct{ ID, Name string }
+
+// Event says that something changed, for those who look at it just now.
+type Event struct{ Topic, Object string }
+
+// SignOn signs people in by the word of another server. Site/signon has one.
+type SignOn interface {
+	// Begin gives the address to send the browser to, and what to keep in its cookie meanwhile.
+	Begin(ctx context.Context, redirect string, again bool) (address, pending string, err error)
+	// Finish reads what the browser brings back. account.ErrSignIn where it does not fit.
+	Finish(ctx context.Context, redirect, pending string, query map[string][]string) (account.Identity, error)
+}
+
+// Server answers the requests of one archive.
+type Server struct {
+	Config
+	pages  *pages
+	forms  *forms
+	pace   *pace
+	found  indexes
+	routes []route
+}
+
+// New makes a server for an archive with accounts.
+func New(c Config) *Server {
+	s := &Server{Config: c, pages: newPages(), forms: newForms(), pace: newPace(c.Now)}
+	s.routes = s.table()
+	return s
+}
+
+// Handler answers everything that the table of routes lists, and 404 or 405 to the rest.
+func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /", gzhttp.GzipHandler(pages{public}))
+	for _, rt := range s.routes {
+		mux.Handle(rt.pattern, s.guard(rt))
+	}
+	return s.observed(onlyHosts(s.Hosts, secured(s.sameOrigin(limited(mux)))))
+}
+
+// Preview serves a folder to everybody, without accounts: for loopback addresses only.
+func Preview(public string, hosts []string) http.Handler {
+	files := newPages()
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) { files.serve(w, r, public, false) })
 	return onlyHosts(hosts, secured(mux))
 }

@@ -47,7 +47,7 @@ func get(t *testing.T, h http.Handler, target string, header map[string]string) 
 }
 
 func TestPages(t *testing.T) {
-	h := Handler(published(t), nil)
+	h := Preview(published(t), nil)
 	cases := []struct {
 		path     string
 		status   int
@@ -85,7 +85,7 @@ func TestPages(t *testing.T) {
 
 func TestUnchangedPageIsNotSentAgain(t *testing.T) {
 	dir := published(t)
-	h := Handler(dir, nil)
+	h := Preview(dir, nil)
 	tag := get(t, h, "/", nil).Header.Get("ETag")
 	if res := get(t, h, "/", map[string]string{"If-None-Match": tag}); tag == "" || res.StatusCode != http.StatusNotModified {
 		t.Errorf("with tag %q: %d, want 304", tag, res.StatusCode)
@@ -99,7 +99,7 @@ func TestUnchangedPageIsNotSentAgain(t *testing.T) {
 // A folder swapped in while the server runs is what the next request sees.
 func TestSwappedFolderIsSeen(t *testing.T) {
 	dir := published(t)
-	h := Handler(dir, nil)
+	h := Preview(dir, nil)
 	get(t, h, "/", nil)
 	must(t, os.Rename(dir, dir+"-old"))
 	must(t, os.MkdirAll(dir, 0o755))
@@ -111,14 +111,14 @@ func TestSwappedFolderIsSeen(t *testing.T) {
 }
 
 func TestCompression(t *testing.T) {
-	res := get(t, Handler(published(t), nil), "/", map[string]string{"Accept-Encoding": "gzip"})
+	res := get(t, Preview(published(t), nil), "/", map[string]string{"Accept-Encoding": "gzip"})
 	if res.Header.Get("Content-Encoding") != "gzip" || !strings.Contains(res.Header.Get("Vary"), "Accept-Encoding") {
 		t.Errorf("headers = %v", res.Header)
 	}
 }
 
 func TestEveryAnswerIsSecured(t *testing.T) {
-	h := Handler(published(t), nil)
+	h := Preview(published(t), nil)
 	for _, path := range []string{"/", "/none", "/bulletins/2021q3", "/" + hashed} {
 		res := get(t, h, path, nil)
 		for name, want := range securityHeaders {
@@ -133,7 +133,7 @@ func TestEveryAnswerIsSecured(t *testing.T) {
 }
 
 func TestOnlyReading(t *testing.T) {
-	h := Handler(published(t), nil)
+	h := Preview(published(t), nil)
 	for _, method := range []string{"POST", "PUT", "DELETE", "PATCH"} {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, httptest.NewRequest(method, "/", nil))
@@ -144,7 +144,7 @@ func TestOnlyReading(t *testing.T) {
 }
 
 func TestOnlyOwnHosts(t *testing.T) {
-	h := Handler(published(t), []string{"localhost", "127.0.0.1", "::1"})
+	h := Preview(published(t), []string{"localhost", "127.0.0.1", "::1"})
 	for host, want := range map[string]int{
 		"127.0.0.1:8080": 200, "localhost": 200, "LOCALHOST:1": 200, "[::1]:8080": 200, "evil.example": 421, "127.0.0.1.evil.example:8080": 421,
 	} {

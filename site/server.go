@@ -1,0 +1,268 @@
+package site
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"tongbao/archive"
+	"tongbao/site/account"
+	"tongbao/site/web"
+)
+
+// ServeOptions say how to serve with accounts. The callbacks tell the command what happened; they are called one at a time.
+type ServeOptions struct {
+	Addr    string // HOST:PORT
+	Watch   bool   // publish when the archive changes
+	Theme   fs.FS
+	Version string
+	Log     *slog.Logger
+	// Check tells whether the archive may be published; it has said why where not.
+	Check func(*archive.Archive) error
+	// Ready has the server's address, and the link of the first set-up where nobody is administrator yet.
+	Ready func(url, setUp string)
+	Built func(Result, error)
+}
+
+// server is one archive being served.
+type server struct {
+	ServeOptions
+	archive *archive.Archive
+	office  *Office
+	seen    atomic.Pointer[seen]
+}
+
+// Serve publishes the archive where that has not been done, and serves it with accounts until ctx ends.
+func Serve(ctx context.Context, a *archive.Archive, o ServeOptions) error {
+	if err := checkServer(a.Settings.Server, o.Addr); err != nil {
+		return err
+	}
+	office, err := OpenOffice(ctx, a, o.Version)
+	if err != nil {
+		return err
+	}
+	defer office.Close()
+	s := &server{ServeOptions: o, archive: a, office: office}
+	now, err := see(a)
+	if err != nil {
+		return err
+	}
+	s.seen.Store(now)
+	if now.missing() {
+		s.publish(ctx)
+	}
+	if s.seen.Load().missing() {
+		return errors.New("没有可以显示的网站")
+	}
+	listener, err := net.Listen("tcp", o.Addr)
+	if err != nil {
+		return cannotListen(o.Addr, err)
+	}
+	defer listener.Close()
+	return s.run(ctx, listener)
+}
+
+// publish reads the archive's settings anew, for who may read what stands there, and publishes where that is allowed.
+func (s *server) publish(ctx context.Context) {
+	a, err := archive.Open(s.archive.Root)
+	if err == nil {
+		err = s.Check(a)
+	}
+	var result Result
+	if err == nil {
+		result, err = Publish(ctx, a, s.Theme)
+	}
+	if err == nil {
+		var now *seen
+		if now, err = see(a); err == nil {
+			s.seen.Store(now)
+		}
+	}
+	s.Built(result, err)
+}
+
+func (s *server) run(ctx context.Context, listener net.Listener) error {
+	handler, err := s.handler()
+	if err != nil {
+		return err
+	}
+	streams, endStreams := context.WithCancel(ctx)
+	defer endStreams()
+	srv := newServer(handler)
+	srv.BaseContext = func(net.Listener) context.Context { return streams }
+	changes, stop, err := watch(s.archive, s.Watch) // before anybody is told: what is changed from then on is seen
+	if err != nil {
+		return err
+	}
+	defer stop()
+	failed := make(chan error, 1)
+	go func() { failed <- s.accept(srv, listener) }()
+	if err := s.announce(ctx, listener); err != nil {
+		return err
+	}
+	daily := time.NewTicker(24 * time.Hour)
+	defer daily.Stop()
+	s.upkeep(ctx)
+	for {
+		select {
+		case <-ctx.Done():
+			endStreams()
+			return shutdown(ctx, srv)
+		case err := <-failed:
+			return err
+		case <-changes:
+			s.publish(ctx)
+		case <-daily.C:
+			s.upkeep(ctx)
+		}
+	}
+}
+
+func (s *server) accept(srv *http.Server, listener net.Listener) error {
+	c := s.archive.Settings.Server
+	if c.Certificate == "" {
+		return srv.Serve(listener)
+	}
+	pair := &certificate{certFile: s.archive.Path(c.Certificate), keyFile: s.archive.Path(c.Key)}
+	if _, err := pair.get(nil); err != nil {
+		return fmt.Errorf("证书不能用：%w", err)
+	}
+	srv.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: pair.get}
+	return srv.ServeTLS(listener, "", "")
+}
+
+func (s *server) announce(ctx context.Context, listener net.Listener) error {
+	scheme := "http"
+	if s.archive.Settings.Server.Certificate != "" {
+		scheme = "https"
+	}
+	url := scheme + "://" + listener.Addr().String() + "/"
+	token, err := s.office.Accounts.FirstRun(ctx)
+	switch {
+	case err == nil:
+		s.Ready(url, url+"set-up/"+token)
+	case errors.Is(err, account.ErrSetUp):
+		s.Ready(url, "")
+	default:
+		return err
+	}
+	return nil
+}
+
+// upkeep drops what has run out and logs the end of the audit's chain: a head that stands outside the database shows when
+// its tail is cut.
+func (s *server) upkeep(ctx context.Context) {
+	if err := s.office.Accounts.Prune(ctx); err != nil {
+		s.Log.Error("upkeep failed", "error", err)
+	}
+	head, err := s.office.Head(ctx)
+	if err != nil {
+		s.Log.Error("no audit head", "error", err)
+		return
+	}
+	s.Log.Info("audit head", "head", head.String())
+}
+
+func (s *server) handler() (http.Handler, error) {
+	settings := s.archive.Settings.Server
+	proxies, err := prefixes(settings.Proxies)
+	if err != nil {
+		return nil, err
+	}
+	var units []web.Unit
+	for _, u := range s.archive.Units.Units {
+		units = append(units, web.Unit{ID: u.ID, Name: u.Name})
+	}
+	return web.New(web.Config{
+		Accounts: s.office.Accounts, Rules: s.office.Rules, Units: units, Proxies: proxies,
+		Folder:     func(r account.Role) string { return s.seen.Load().folders[r] },
+		Restricted: func(path string) (string, bool) { return s.seen.Load().bulletin(path) },
+		Open:       settings.Access == "intranet", Secure: secure(settings), Hosts: hostNames(settings, s.Addr),
+		Ready: s.office.Store.Writable, Events: s.events, Now: time.Now, Log: s.Log,
+	}).Handler(), nil
+}
+
+// events turns what the database tells into what readers' pages are told.
+func (s *server) events(ctx context.Context) <-chan web.Event {
+	changes := s.office.Store.Subscribe(ctx)
+	out := make(chan web.Event)
+	go func() {
+		defer close(out)
+		for e := range changes {
+			select {
+			case out <- web.Event(e):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
+}
+
+// secure tells whether readers come by TLS: ours, or that of a proxy.
+func secure(s archive.Server) bool {
+	return s.Certificate != "" || len(s.Proxies) > 0 && !s.PlainHTTP
+}
+
+// hostNames are the names that requests may ask for. An address by number is no name that somebody else could point here.
+func hostNames(s archive.Server, addr string) []string {
+	names := []string{"localhost"}
+	if host, _, err := net.SplitHostPort(addr); err == nil {
+		names = append(names, host)
+	}
+	if own, err := os.Hostname(); err == nil {
+		names = append(names, strings.ToLower(own))
+	}
+	for _, h := range s.Hosts {
+		names = append(names, strings.ToLower(h))
+	}
+	return names
+}
+
+func prefixes(proxies []string) ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, text := range proxies {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			var a netip.Addr
+			if a, err = netip.ParseAddr(text); err == nil {
+				p, err = a.Unmap().Prefix(a.Unmap().BitLen())
+			}
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s 中 [server] 的 proxies 写了 %q，应为地址，如 10.0.0.1 或 10.0.0.0/24", archive.SettingsFile, text)
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// checkServer says what is wrong in the settings before anything is opened.
+func checkServer(s archive.Server, addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return fmt.Errorf("地址 %q 应写作 主机:端口，如 127.0.0.1:8080", addr)
+	}
+	if !slices.Contains([]string{"", "login", "intranet"}, s.Access) {
+		return fmt.Errorf("%s 中 [server] 的 access 写了 %q，应为 login 或 intranet", archive.SettingsFile, s.Access)
+	}
+	if (s.Certificate == "") != (s.Key == "") {
+		return fmt.Errorf("%s 中 [server] 的 certificate 和 key 要么都写，要么都不写", archive.SettingsFile)
+	}
+	if !loopback(host) && s.Certificate == "" && len(s.Proxies) == 0 && !s.PlainHTTP {
+		return fmt.Errorf("监听 %s 需要 TLS，否则密码会在网络上被看到：请在 %s 的 [server] 中写 certificate 和 key，"+
+			"或由前置代理提供 TLS 并写 proxies；确需明文的，写 plain_http = true", addr, archive.SettingsFile)
+	}
+	return nil
+}

@@ -1,0 +1,56 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// heartbeat is how often a quiet stream says that it is there: proxies close what says nothing, and a session that has ended
+// must not go on listening.
+const heartbeat = 25 * time.Second
+
+// events sends what changes while somebody looks, as server-sent events. They carry names of things, never their words: whoever
+// may see those asks for them.
+func (s *Server) events(w http.ResponseWriter, r *http.Request, v visitor) {
+	stream := s.Events(r.Context())
+	out := http.NewResponseController(w)
+	out.SetWriteDeadline(time.Time{}) // a stream has no end; where this is not possible it ends with the others
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Accel-Buffering", "no")
+	fmt.Fprint(w, "retry: 3000\n\n")
+	out.Flush()
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	for {
+		select {
+		case <-r.Context().Done():
+			return
+		case e, open := <-stream:
+			if !open {
+				return
+			}
+			body, _ := json.Marshal(e.Object) // a string always can
+			fmt.Fprintf(w, "event: %s\ndata: %s\n\n", e.Topic, body)
+		case <-beat.C:
+			if !s.still(r, v) {
+				return
+			}
+			fmt.Fprint(w, ": \n\n")
+		}
+		if out.Flush() != nil {
+			return
+		}
+	}
+}
+
+// still tells whether a reader's session goes on.
+func (s *Server) still(r *http.Request, v visitor) bool {
+	if !v.signedIn {
+		return true
+	}
+	_, err := s.Accounts.Authenticate(r.Context(), s.origin(r), s.cookie(r, sessionCookie))
+	return err == nil
+}

@@ -1,0 +1,30 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"tongbao/site/audit"
+)
+
+// page serves the published pages and files that the reader may see. Whoever reads a page of a bulletin that not everybody may
+// read is on record before it is sent.
+func (s *Server) page(w http.ResponseWriter, r *http.Request, v visitor) {
+	if period, restricted := s.Restricted(r.URL.Path); restricted && v.signedIn && isPage(r.URL.Path) {
+		if err := s.Accounts.Record(r.Context(), v.actor, "bulletin.read", period, audit.OK, map[string]any{"path": r.URL.Path}); err != nil {
+			s.unavailable(w, r, err)
+			return
+		}
+	}
+	w.Header().Add("Vary", "Cookie")
+	s.pages.serve(w, r, s.Folder(v.role()), !s.Open || v.signedIn)
+}
+
+func isPage(path string) bool {
+	return strings.HasSuffix(path, "/") || strings.HasSuffix(path, ".html") || strings.HasSuffix(path, ".json")
+}
+
+// asset serves what every page is drawn with: it holds no word of any bulletin.
+func (s *Server) asset(w http.ResponseWriter, r *http.Request, _ visitor) {
+	s.pages.serve(w, r, s.Folder(""), false)
+}
