@@ -95,6 +95,7 @@ func auditQuery(f audit.Filter) (string, []any) {
 	add(!f.From.IsZero(), "at >= ?", f.From)
 	add(!f.Until.IsZero(), "at < ?", f.Until)
 	add(f.Actor != "", "actor = ?", f.Actor)
+	add(f.Name != "", "name = ?", f.Name)
 	add(f.ActionPrefix != "", "(action = ? OR (action >= ? AND action < ?))", f.ActionPrefix, f.ActionPrefix+".", f.ActionPrefix+"/")
 	add(f.Object != "", "object = ?", f.Object)
 	add(f.Outcome != "", "outcome = ?", f.Outcome)

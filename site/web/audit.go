@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"tongbao/site/account"
 	"tongbao/site/audit"
 )
 
@@ -44,6 +45,10 @@ func (s *Server) showAudit(w http.ResponseWriter, r *http.Request, v visitor, d 
 		d.Rows = append(d.Rows, row)
 		return nil
 	})
+	if errors.Is(err, account.ErrForbidden) {
+		s.refuse(w, r, v)
+		return
+	}
 	if err != nil {
 		s.unavailable(w, r, err)
 		return
@@ -86,6 +91,10 @@ func (q auditQuery) with(name, value string) template.URL {
 
 // exportAudit gives the chosen rows as a file for a spreadsheet program, oldest first, with what is needed to verify the chain.
 func (s *Server) exportAudit(w http.ResponseWriter, r *http.Request, v visitor) {
+	if err := s.Accounts.Permit(v.actor, account.ReadAudit); err != nil {
+		s.refuse(w, r, v)
+		return
+	}
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="audit.csv"`)
 	w.Header().Set("Cache-Control", "no-store")

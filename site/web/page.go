@@ -11,7 +11,7 @@ import (
 // read is on record before it is sent.
 func (s *Server) page(w http.ResponseWriter, r *http.Request, v visitor) {
 	if period, restricted := s.Restricted(r.URL.Path); restricted && v.signedIn && isPage(r.URL.Path) {
-		if err := s.Accounts.Record(r.Context(), v.actor, "bulletin.read", period, audit.OK, map[string]any{"path": r.URL.Path}); err != nil {
+		if err := s.Accounts.Record(r.Context(), v.actor, "bulletin.read", period, audit.OK, map[string]string{"path": r.URL.Path}); err != nil {
 			s.unavailable(w, r, err)
 			return
 		}

@@ -79,6 +79,15 @@ func (s *Server) Handler() http.Handler {
 	return s.observed(onlyHosts(s.Hosts, secured(s.sameOrigin(limited(mux)))))
 }
 
+// Routes are the patterns of all routes.
+func (s *Server) Routes() []string {
+	var out []string
+	for _, rt := range s.routes {
+		out = append(out, rt.pattern)
+	}
+	return out
+}
+
 // Preview serves a folder to everybody, without accounts: for loopback addresses only.
 func Preview(public string, hosts []string) http.Handler {
 	files := newPages()
