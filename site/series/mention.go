@@ -3,6 +3,7 @@ package series
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -81,7 +82,7 @@ func (x index) find(text string) map[string]int {
 	return found
 }
 
-// excerpt is the sentence around a place, cut where it is long.
+// excerpt is the sentence around a place, cut where it is long: between clauses or items, never within a figure.
 func excerpt(text string, at int) string {
 	const before, after = 18, 54 // characters
 	start := max(strings.LastIndex(text[:at], "。")+len("。"), 0)
@@ -95,10 +96,40 @@ func excerpt(text string, at int) string {
 	head, tail := []rune(text[start:at]), []rune(text[at:end])
 	lead, trail := "", ""
 	if len(head) > before {
-		head, lead = head[len(head)-before:], "…"
+		head, lead = fromItem(head[len(head)-before:]), "…"
 	}
 	if len(tail) > after {
-		tail, trail = tail[:after], "…"
+		tail, trail = toItem(tail[:after]), "…"
 	}
 	return lead + strings.ReplaceAll(string(head)+string(tail), "\n", "") + trail
+}
+
+// between stands between the clauses and items of a sentence.
+func between(r rune) bool { return strings.ContainsRune("，、；：", r) }
+
+// ofFigure is part of a figure, its unit or its sign.
+func ofFigure(r rune) bool { return unicode.IsDigit(r) || strings.ContainsRune(".%", r) }
+
+// fromItem drops the item that the beginning cuts, or where there is but one, the figure it cuts.
+func fromItem(text []rune) []rune {
+	if i := slices.IndexFunc(text, between); i >= 0 {
+		return text[i+1:]
+	}
+	for len(text) > 0 && ofFigure(text[0]) {
+		text = text[1:]
+	}
+	return text
+}
+
+// toItem drops the item that the end cuts, or where there is but one, the figure it cuts.
+func toItem(text []rune) []rune {
+	for i := len(text) - 1; i > len(text)/2; i-- {
+		if between(text[i]) {
+			return text[:i]
+		}
+	}
+	for len(text) > 0 && ofFigure(text[len(text)-1]) {
+		text = text[:len(text)-1]
+	}
+	return text
 }

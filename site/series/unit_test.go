@@ -67,6 +67,22 @@ func TestMentions(t *testing.T) {
 	}
 }
 
+// A long sentence is cut between its items: part of a figure would be another figure.
+func TestMentionsNeverCutAFigure(t *testing.T) {
+	const sentence = "产生四星件的县区：海州区117件、太平区98件、细河区72件、阜蒙县70件、彰武县15件、新邱区114件、清河门区213件、高新区118件、沈抚区219件、某某区311件、另一区412件。"
+	for text, want := range map[string]string{
+		sentence: "…太平区98件、细河区72件、阜蒙县70件、彰武县15件、新邱区114件、清河门区213件、高新区118件、沈抚区219件…",
+		"共受理群众诉求123456789012345678件阜蒙县最多。": "…件阜蒙县最多。",
+		"阜蒙县最多。": "阜蒙县最多。",
+	} {
+		b := series.Bulletin{Sections: []series.Section{{Paragraphs: []series.Paragraph{{Text: text}}}}}
+		m := series.Mentions([]series.Bulletin{b}, []series.Registered{{ID: "fumeng", Name: "阜蒙县"}})["fumeng"]
+		if len(m) != 1 || m[0].Excerpt != want {
+			t.Errorf("of %s\n got %+v\nwant %s", text, m, want)
+		}
+	}
+}
+
 func TestUnitWithoutCases(t *testing.T) {
 	u, there := exampleUnits(t)["never"]
 	if !there || len(u.Standings)+len(u.HighStars)+len(u.Counts)+len(u.Mentions) != 0 {
