@@ -28,6 +28,7 @@ test: ## every test: linters, Go, types, browser
 	go test ./...
 	@$(MAKE) --no-print-directory bin/tongbao
 	npm run --silent types
+	npm run --silent floor
 	npm run --silent e2e
 
 lint: ## vet, staticcheck, gofmt
