@@ -25,7 +25,7 @@ test("the reader's dark is the system's dark", async ({ browser, site }) => {
   };
   const light = await colours("light", "");
   const dark = await colours("dark", "");
-  expect(light).toHaveLength(12);
+  expect(light).toHaveLength(18);
   expect(dark).not.toEqual(light);
   expect(await colours("light", "dark")).toEqual(dark);
   expect(await colours("dark", "light")).toEqual(light);

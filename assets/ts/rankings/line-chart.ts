@@ -16,7 +16,8 @@ export function lineChart(view: View, values: Values, rows: number[], words: Wor
   const scale = ranks ? rankScale(shown) : nice(shown, view.metric.kind === "rate" ? 100 : Infinity);
   const height = ranks ? Math.max(220, rankPitch(scale.high) * scale.high + 44) : 420;
   const f: Frame = { width, height, left: 46, right: width - Math.min(168, width * 0.34), top: 16, bottom: height - 28 };
-  const x = (i: number): number => f.left + 8 + ((f.right - f.left - 16) * (i - view.first)) / Math.max(1, view.last - view.first);
+  // The last period stands at the right, beside the names; so does the only one.
+  const x = (i: number): number => f.right - 8 - ((f.right - f.left - 16) * (view.last - i)) / Math.max(1, view.last - view.first);
   const y = (v: number): number => {
     const share = (v - scale.low) / (scale.high - scale.low || 1);
     return ranks ? f.top + (f.bottom - f.top) * share : f.bottom - (f.bottom - f.top) * share;
