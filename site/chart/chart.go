@@ -6,9 +6,8 @@
 package chart
 
 import (
-	"fmt"
 	"math"
-	"strings"
+	"strconv"
 )
 
 // Series is what a chart shows: one value a period, with the group's in the background.
@@ -116,11 +115,11 @@ func Draw(s Series) Chart {
 // stretches are the path data of the values that follow one another.
 func (s Series) stretches(values []*float64, x func(int) float64, y func(float64) float64) []string {
 	paths := []string{}
-	var path strings.Builder
+	var path []byte
 	end := func() {
-		if path.Len() > 0 {
-			paths = append(paths, path.String())
-			path.Reset()
+		if len(path) > 0 {
+			paths = append(paths, string(path))
+			path = path[:0]
 		}
 	}
 	for i, v := range values {
@@ -130,11 +129,12 @@ func (s Series) stretches(values []*float64, x func(int) float64, y func(float64
 		if v == nil {
 			continue
 		}
-		letter := "L"
-		if path.Len() == 0 {
-			letter = "M"
+		letter := byte('L')
+		if len(path) == 0 {
+			letter = 'M'
 		}
-		fmt.Fprintf(&path, "%s%g %g", letter, x(i), y(*v))
+		path = strconv.AppendFloat(append(path, letter), x(i), 'g', -1, 64)
+		path = strconv.AppendFloat(append(path, ' '), y(*v), 'g', -1, 64)
 	}
 	end()
 	return paths

@@ -175,12 +175,11 @@ func (b *Bulletin) loadHead(data fs.FS, name string) error {
 }
 
 func decode(data fs.FS, name string, into any) error {
-	file, err := data.Open(name)
+	body, err := fs.ReadFile(data, name)
 	if err != nil {
 		return err
 	}
-	defer file.Close()
-	if err := json.NewDecoder(file).Decode(into); err != nil {
+	if err := json.Unmarshal(body, into); err != nil {
 		return invalid(name, err)
 	}
 	return nil

@@ -56,8 +56,7 @@ type Paragraph struct{ Text, Anchor string }
 var (
 	frontTitle = regexp.MustCompile(`(?m)^title = "(.*)"$`)
 	frontKey   = regexp.MustCompile(`(?m)^section = "(.*)"$`)
-	attributes = regexp.MustCompile(`(?m)^\{#([a-z0-9-]+)[^}]*\}$`)
-	markdown   = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)|\*\*|\\([[:punct:]])|(?m)^#+ `)
+	attributes = regexp.MustCompile(`^\{#([a-z0-9-]+)[^}]*\}(?m:$)`)
 )
 
 // readSection takes the paragraphs of a section's Markdown as text; a link is the words it stands on.
@@ -67,11 +66,13 @@ func readSection(body string) Section {
 	s := Section{Title: first(frontTitle, front), Key: first(frontKey, front)}
 	for _, block := range strings.Split(text, "\n\n") {
 		p := Paragraph{Anchor: s.Key}
-		if own := first(attributes, block); own != "" {
-			p.Anchor = own
-			block = attributes.ReplaceAllString(block, "")
+		if at := lineWith(block, "{#"); at >= 0 {
+			if m := attributes.FindStringSubmatch(block[at:]); m != nil {
+				p.Anchor = m[1]
+				block = block[:at] + block[at+len(m[0]):]
+			}
 		}
-		p.Text = strings.TrimSpace(markdown.ReplaceAllString(block, "$1$2"))
+		p.Text = strings.TrimSpace(plain(block))
 		s.Paragraphs = append(s.Paragraphs, p)
 	}
 	return s
@@ -82,4 +83,60 @@ func first(pattern *regexp.Regexp, text string) string {
 		return m[1]
 	}
 	return ""
+}
+
+// lineWith is where the first line begins that starts with the mark, -1 where none does.
+func lineWith(text, mark string) int {
+	if strings.HasPrefix(text, mark) {
+		return 0
+	}
+	if i := strings.Index(text, "\n"+mark); i >= 0 {
+		return i + 1
+	}
+	return -1
+}
+
+// plain takes Markdown's marks out of a block: a link leaves its words, an escaped character itself; signs of emphasis and of
+// headings leave nothing. It reads every word of the archive at every build, hence no regular expression.
+func plain(text string) string {
+	var out strings.Builder
+	for start := true; ; { // of a line
+		i := strings.IndexAny(text, "[*\\#\n")
+		if i < 0 {
+			out.WriteString(text)
+			return out.String()
+		}
+		out.WriteString(text[:i])
+		start = start && i == 0
+		words, length := unmarked(text[i:], start)
+		out.WriteString(words)
+		start = text[i] == '\n'
+		text = text[i+length:]
+	}
+}
+
+// unmarked gives what the mark at the beginning of a text leaves, and how long the mark is.
+func unmarked(text string, lineStart bool) (words string, length int) {
+	switch {
+	case text[0] == '[':
+		if words, after, ok := strings.Cut(text[1:], "]"); ok && strings.HasPrefix(after, "(") {
+			if target, _, ok := strings.Cut(after, ")"); ok {
+				return words, len("[") + len(words) + len("]") + len(target) + len(")")
+			}
+		}
+	case strings.HasPrefix(text, "**"):
+		return "", 2
+	case text[0] == '\\' && len(text) > 1 && isPunct(text[1]):
+		return text[1:2], 2
+	case text[0] == '#' && lineStart:
+		if marks := strings.TrimLeft(text, "#"); strings.HasPrefix(marks, " ") {
+			return "", len(text) - len(marks) + 1
+		}
+	}
+	return text[:1], 1
+}
+
+// isPunct tells whether Markdown lets a backslash escape the character: any punctuation of ASCII.
+func isPunct(c byte) bool {
+	return '!' <= c && c <= '/' || ':' <= c && c <= '@' || '[' <= c && c <= '`' || '{' <= c && c <= '~'
 }
