@@ -1,4 +1,5 @@
 // Every kind of page passes axe's rules (WCAG 2.2 A and AA and its best practices) in light, dark and large type.
+import type { Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Archive, expect, test } from "./archive.ts";
@@ -12,6 +13,8 @@ const looks = {
   dark: { colorScheme: "dark", choice: {} },
   large: { colorScheme: "light", choice: { size: "large" } },
 } as const;
+
+test.describe.configure({ timeout: 150_000 }); // fifteen pages a look, all rules on each
 
 let archive: Archive;
 let url: string;
@@ -30,14 +33,45 @@ for (const [look, { colorScheme, choice }] of Object.entries(looks)) {
     const page = await context.newPage();
     for (const path of pages) {
       await page.goto(url + path);
-      await page.evaluate(axe);
-      const broken = await page.evaluate(async () => {
-        // @ts-expect-error axe is put into the page above
-        const result = await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
-        return result.violations.map((v: { id: string; nodes: { html: string }[] }) => [v.id, v.nodes.length, v.nodes[0]?.html.slice(0, 200)]);
-      });
-      expect.soft(broken, `${look} ${path}`).toEqual([]);
+      expect.soft(await barriers(page), `${look} ${path}`).toEqual([]);
     }
+    await page.goto(`${url}bulletins/2021q3/`);
+    await page.locator('#problems a[data-fact="network.low-stars"]').click();
+    await page.locator("#evidence .scroll").waitFor();
+    await page.getByRole("button", { name: "满意率" }).first().click();
+    expect.soft(await barriers(page), `${look}, evidence open and a table sorted`).toEqual([]);
     await context.close();
+  });
+}
+
+test("no barrier in an empty archive, and in a corrected bulletin", async ({ browser }) => {
+  const empty = Archive.fresh("新市");
+  const corrected = Archive.example();
+  corrected.run("ingest", "2021q3");
+  corrected.run("publish", "2021q3", "--date", "2021-10-22");
+  corrected.write("content/bulletins/2021q3/index.md", corrected.read("content/bulletins/2021q3/index.md").replace("number = 7", "number = 8"));
+  corrected.run("publish", "2021q3", "--date", "2021-11-05", "--reason", "期号有误，予以更正");
+  const page = await browser.newPage();
+  for (const [archive, paths] of [
+    [empty, ["", "bulletins/", "units/", "rankings/"]],
+    [corrected, ["", "bulletins/2021q3/", "bulletins/2021q3-e1/", "units/fumeng/", "rankings/"]],
+  ] as const) {
+    const address = await archive.serve();
+    for (const path of paths) {
+      await page.goto(address + path);
+      expect.soft(await barriers(page), path).toEqual([]);
+    }
+    await archive.remove();
+  }
+  await page.close();
+});
+
+/** What breaks a rule of axe on the page: the rule, how often, the first place. */
+async function barriers(page: Page): Promise<unknown[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    // @ts-expect-error axe is put into the page above
+    const result = await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+    return result.violations.map((v: { id: string; nodes: { html: string }[] }) => [v.id, v.nodes.length, v.nodes[0]?.html.slice(0, 200)]);
   });
 }

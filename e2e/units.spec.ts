@@ -44,3 +44,15 @@ test("with scripts off everything is there", async ({ browser }) => {
   await expect(page.locator("main")).toContainText("名次成因");
   await page.close();
 });
+
+test("with one period a sentence stands in place of the charts", async ({ browser }) => {
+  const first = Archive.example();
+  first.run("ingest", "2021q3");
+  const page = await browser.newPage();
+  await page.goto(`${await first.serve()}units/fumeng/`);
+  await expect(page.locator("svg.chart")).toHaveCount(0);
+  await expect(page.locator("section.standing").first()).toContainText("目前只有一期数据");
+  await expect(page.locator("section.standing").first()).toContainText("可升1位");
+  await page.close();
+  await first.remove();
+});
