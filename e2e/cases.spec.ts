@@ -1,4 +1,5 @@
 import { expect, test as base } from "@playwright/test";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Archive } from "./archive.ts";
 
@@ -26,6 +27,11 @@ test("cases become rankings, topics and an account of every row", async ({ page,
   const shares = await topics.locator("table").first().locator("tbody td:last-child").allTextContents();
   expect(shares.length).toBeGreaterThan(5);
   expect(Math.abs(shares.reduce((sum, text) => sum + parseFloat(text), 0) - 100)).toBeLessThan(0.1);
+
+  await expect(page.locator("article table")).toHaveCount(await page.locator("article figure.table [data-take=csv]").count());
+  const [file] = await Promise.all([page.waitForEvent("download"), topics.getByRole("button", { name: "下载 CSV" }).first().click()]);
+  expect(file.suggestedFilename()).toBe("2021q3-topics.csv");
+  expect(readFileSync(await file.path(), "utf8").split("\r\n")[0]).toMatch(/^\ufeff.+,件数.*,占比/);
 
   for (const row of await page.locator("#sources tbody tr").all()) {
     const [rows, counted, duplicates, out, rejected] = (await row.locator("td:not(.text)").allTextContents()).map(Number);

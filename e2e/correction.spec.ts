@@ -46,6 +46,7 @@ test("a corrected bulletin says so and leads to what changed and to the edition 
 
   const rows = page.locator("#corrections tbody tr");
   await expect(rows).toHaveCount(3);
+  await expect(page.locator("article table")).toHaveCount(await page.locator("article figure.table [data-take=xlsx]").count());
   await expect(rows.nth(0).locator("th, td")).toHaveText(["期号", "7", "8"]);
   await expect(rows.nth(1).locator("th, td")).toHaveText(["县区网络：阜蒙县交办总量", "333", "332"]);
   await expect(rows.nth(2)).toContainText("阜蒙县交办总量最大，为332件");

@@ -10,7 +10,7 @@ export function takeAlong(root: HTMLElement): void {
     const figure = button.closest("figure");
     const table = figure?.querySelector("table");
     if (!figure || !table) continue;
-    const title = figure.querySelector("figcaption")?.textContent?.trim() ?? "";
+    const title = (figure.querySelector("figcaption")?.textContent ?? figure.getAttribute("aria-label") ?? "").trim();
     button.addEventListener("click", () => save(button.value, button.dataset.take === "csv" ? csv(cellsOf(table)) : xlsx(title, cellsOf(table))));
   }
 }
