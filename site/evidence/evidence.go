@@ -18,14 +18,21 @@ const Name = "evidence.json"
 // File is {"summary": …, "rankings": …, "sources": …} of the bulletin whose data folder is given. The error names the file
 // that cannot be read.
 func File(data fs.FS) ([]byte, error) {
-	var out bytes.Buffer
-	out.Grow(1 << 19)
-	for i, part := range []string{"summary", "rankings", "sources"} {
+	parts := []string{"summary", "rankings", "sources"}
+	var bodies [][]byte
+	size := 0
+	for _, part := range parts {
 		body, err := fs.ReadFile(data, part+".json")
 		if err != nil {
 			return nil, err
 		}
-		fmt.Fprintf(&out, "%c%q:", "{,,"[i], part)
+		bodies = append(bodies, body)
+		size += len(body)
+	}
+	var out bytes.Buffer
+	out.Grow(size * 2 / 3) // a third of a data file is indentation
+	for i, body := range bodies {
+		fmt.Fprintf(&out, "%c%q:", "{,,"[i], parts[i])
 		writeDense(&out, body)
 	}
 	out.WriteByte('}')

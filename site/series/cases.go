@@ -97,8 +97,10 @@ func (b Bulletin) counts(unit string) (UnitCounts, bool) {
 		}
 		channels[t.Channel] = true
 		for _, m := range t.Metrics {
-			cell, has := row.Cells[m.Key]
-			if m.lowStar() && has && cell.Value != nil {
+			if !m.lowStar() {
+				continue
+			}
+			if cell := row.Cells[m.Key]; cell.Value != nil {
 				out.LowStars = new(*cell.Value + value(out.LowStars))
 			}
 		}

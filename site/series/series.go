@@ -24,7 +24,7 @@ type Bulletin struct {
 	Sample bool // made of sample data (示例数据) alone
 	Tables []Table
 	Cases  Cases
-	Causes []Cause // of the rankings whose score the rule recomputes
+	Causes []Cause // of the rankings whose score the rule recomputes; nil where every unit was ranked again later
 
 	Title    string // of its page, "" where it has none; with Sections read by AddWords
 	Sections []Section
@@ -102,7 +102,35 @@ func Load(data fs.FS) ([]Bulletin, error) {
 		all = append(all, b)
 	}
 	slices.SortStableFunc(all, func(a, b Bulletin) int { return a.Period.Compare(b.Period) })
-	return all, nil
+	return all, addCauses(data, all)
+}
+
+// addCauses reads why units stand where they do. Only the latest period of a standing tells it, so the other files stay unread.
+func addCauses(data fs.FS, all []Bulletin) error {
+	type place struct{ kind, table, unit string }
+	seen := map[place]bool{}
+	for i := range slices.Backward(all) {
+		b, latest := &all[i], false
+		for _, t := range b.Tables {
+			for _, r := range t.Rows {
+				p := place{b.Period.Kind, t.Key, r.Unit}
+				latest = latest || !seen[p]
+				seen[p] = true
+			}
+		}
+		if !latest {
+			continue
+		}
+		var standings struct {
+			Tables []Cause `json:"tables"`
+		}
+		err := decode(data, path.Join("bulletins", b.Period.Key, "standings.json"), &standings)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) { // bulletins of earlier programs have none
+			return err
+		}
+		b.Causes = standings.Tables
+	}
+	return nil
 }
 
 func load(data fs.FS, period string) (Bulletin, error) {
@@ -119,21 +147,11 @@ func load(data fs.FS, period string) (Bulletin, error) {
 			File string `json:"file"`
 		} `json:"files"`
 	}
-	var standings struct {
-		Tables []Cause `json:"tables"`
-	}
-	for name, into := range map[string]any{
-		"rankings.json": &rankings, "sources.json": &sources, "cases.json": &b.Cases, "standings.json": &standings,
-	} {
-		err := decode(data, path.Join("bulletins", period, name), into)
-		if name == "standings.json" && errors.Is(err, fs.ErrNotExist) {
-			err = nil // bulletins of earlier programs have none
-		}
-		if err != nil {
+	for name, into := range map[string]any{"rankings.json": &rankings, "sources.json": &sources, "cases.json": &b.Cases} {
+		if err := decode(data, path.Join("bulletins", period, name), into); err != nil {
 			return Bulletin{}, err
 		}
 	}
-	b.Causes = standings.Tables
 	b.Tables = rankings.Tables
 	if err := b.loadHead(data, path.Join("bulletins", period, "summary.json")); err != nil {
 		return Bulletin{}, err
