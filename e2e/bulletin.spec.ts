@@ -13,7 +13,7 @@ test("from home to the bulletin to a figure", async ({ page, site }) => {
   await expect(page.getByText("领导批示：")).toBeVisible();
   const row = page.locator("#network-county tbody tr", { has: page.getByRole("rowheader", { name: "阜蒙县" }) });
   await expect(row.locator("td").nth(1)).toHaveText("333");
-  await expect(page.locator("figure.table tbody tr")).toHaveCount(105 + 21 + 12);
+  await expect(page.locator(".section figure.table tbody tr")).toHaveCount(105 + 21 + 12);
 });
 
 test("a figure in the prose leads to its cell", async ({ page, site }) => {
@@ -80,9 +80,12 @@ test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 
   test("nothing is wider than the screen but tables, which scroll in themselves", async ({ page, site }) => {
-    for (const path of ["", bulletin, "bulletins/"]) {
-      await page.goto(site.url + path);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    for (const size of ["plain", "large"]) {
+      await page.addInitScript((kept) => localStorage.setItem("tongbao-look", JSON.stringify({ size: kept })), size);
+      for (const path of ["", bulletin, "bulletins/", "units/", "units/fumeng/", "rankings/", "help/", "help/readers/", "help/editors/", "help/style/"]) {
+        await page.goto(site.url + path);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), `${size} ${path}`).toBeLessThanOrEqual(390);
+      }
     }
   });
 
