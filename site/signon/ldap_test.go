@@ -1,4 +1,4 @@
-//go:build unix
+//go:build linux
 
 package signon_test
 
@@ -26,6 +26,8 @@ func house() string {
 		person("user-off", "用户丙", "sAMAccountName: user-off", "userAccountControl: 514"),
 		person("twin-1", "用户丁", "mail: twin@example.test"),
 		person("twin-2", "用户丁", "mail: twin@example.test"),
+		person("twin-3", "用户丁"),
+		person("user-busy", "用户辛", "objectClass: errAuxObject", "errCode: 51", "errOp: bind"),
 		"dn: cn=user-ad,ou=ad," + base + "\nobjectClass: inetOrgPerson\nobjectClass: securityPrincipal\ncn: user-ad\nsn: 用户戊\n" +
 			"displayName: 用户戊\nsAMAccountName: user-ad\nuserAccountControl: 512\nuserPassword: " + password + "\n" +
 			"objectGUID: \x00\x11\x22\x33\x44\x55\x66\x77\x88\x99\xaa\xbb\xcc\xdd\xee\xff",
@@ -105,7 +107,7 @@ func TestLDAPRefusesTwoEntries(t *testing.T) {
 	directory := startSlapd(t, house()).directory()
 	directory.Filter = "(mail=%s)"
 	refused(t, directory, "twin@example.test", password, "2 entries")
-	directory.Filter = "(cn=%s)"
+	directory.Filter = "(cn=%s)" // three, of which the server is asked for two at most
 	refused(t, directory, "用户丁", password, "2 entries")
 }
 
@@ -169,6 +171,10 @@ func TestLDAPTellsItsOwnFaultsApart(t *testing.T) {
 		directory := server.directory()
 		break_(&directory)
 		t.Run(name, func(t *testing.T) { outOfReach(t, directory) })
+	}
+	_, err := server.directory().Check(t.Context(), "user-busy", password)
+	if !errors.Is(err, signon.ErrUnavailable) || errors.Is(err, account.ErrSignIn) {
+		t.Errorf("busy: %v", err)
 	}
 }
 

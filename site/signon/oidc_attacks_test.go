@@ -26,6 +26,9 @@ func TestOIDCAttacks(t *testing.T) {
 		{"forged attempt", attackForgedAttempt},
 		{"late answer", attackLateAnswer},
 		{"swapped nonce", attackSwappedNonce},
+		{"other userinfo", attackOtherUserinfo},
+		{"swapped access token", attackSwappedAccessToken},
+		{"other party", attackOtherParty},
 		{"other audience", attackOtherAudience},
 		{"code of another client", attackCodeOfAnotherClient},
 		{"algorithm none", attackAlgorithmNone},
@@ -93,7 +96,7 @@ func attackLateAnswer(t *testing.T, p *provider) {
 func idToken(t *testing.T, p *provider, change func(*signon.OIDCConfig)) string {
 	t.Helper()
 	var token string
-	p.tamper = func(answer map[string]any) { token = answer["id_token"].(string) }
+	p.at("/token", func(answer map[string]any) { token = answer["id_token"].(string) })
 	o, _ := p.client(t, change)
 	pending, query := signedOn(t, o, "id-b")
 	if _, _, err := o.Finish(t.Context(), callback, pending, query); err != nil {
@@ -105,7 +108,7 @@ func idToken(t *testing.T, p *provider, change func(*signon.OIDCConfig)) string 
 // deniedWith finishes a sign-in whose ID token is replaced on its way.
 func deniedWith(t *testing.T, p *provider, replace func(token string) string, reason string) {
 	t.Helper()
-	p.tamper = func(answer map[string]any) { answer["id_token"] = replace(answer["id_token"].(string)) }
+	p.at("/token", func(answer map[string]any) { answer["id_token"] = replace(answer["id_token"].(string)) })
 	o, _ := p.client(t, nil)
 	pending, query := signedOn(t, o, "id-a")
 	denied(t, o, pending, query, reason)
@@ -114,6 +117,33 @@ func deniedWith(t *testing.T, p *provider, replace func(token string) string, re
 func attackSwappedNonce(t *testing.T, p *provider) {
 	other := idToken(t, p, nil)
 	deniedWith(t, p, func(string) string { return other }, "another attempt")
+}
+
+// The person whom the userinfo address describes has to be the one of the signed token, which it cannot overrule.
+func attackOtherUserinfo(t *testing.T, p *provider) {
+	p.at("/me", func(answer map[string]any) { answer["sub"] = "id-b" })
+	o, _ := p.client(t, nil)
+	pending, query := signedOn(t, o, "id-a")
+	denied(t, o, pending, query, "another person")
+	p.at("/me", func(answer map[string]any) { answer["iss"], answer["aud"], answer["name"] = "x", "y", "用户乙" })
+	pending, query = signedOn(t, o, "id-a")
+	who, _, err := o.Finish(t.Context(), callback, pending, query)
+	if err != nil || who.Subject != p.issuer+" id-a" || who.Display != "用户乙" {
+		t.Errorf("got %+v, %v", who, err)
+	}
+}
+
+func attackSwappedAccessToken(t *testing.T, p *provider) {
+	o, _ := p.client(t, nil)
+	pending, query := signedOn(t, o, "id-d")
+	denied(t, o, pending, query, "another access token")
+}
+
+// A token that names us among others was made for the one that it says.
+func attackOtherParty(t *testing.T, p *provider) {
+	o, _ := p.client(t, nil)
+	pending, query := signedOn(t, o, "id-c")
+	denied(t, o, pending, query, "another client")
 }
 
 func attackOtherAudience(t *testing.T, p *provider) {
@@ -205,7 +235,11 @@ func attackCodeUsedTwice(t *testing.T, p *provider) {
 	if _, _, err := o.Finish(t.Context(), callback, pending, query); err != nil {
 		t.Fatal(err)
 	}
+	before := p.codes.Load()
 	denied(t, o, pending, query, "does not take the code")
+	if tries := p.codes.Load() - before; tries != 1 {
+		t.Errorf("the used code was tried %d times", tries)
+	}
 }
 
 // The answer leads nowhere but to the address that the sign-in began with, and the provider knows that one alone.

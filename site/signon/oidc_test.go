@@ -3,6 +3,8 @@ package signon_test
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -35,6 +37,20 @@ func TestOIDCSignsOn(t *testing.T) {
 				t.Errorf("the code was redeemed %d times", p.codes.Load())
 			}
 		})
+	}
+}
+
+// The userinfo address adds to the signed token and overrules nothing in it.
+func TestOIDCBelievesTheSignedTokenFirst(t *testing.T) {
+	p := startProvider(t, true)
+	p.at("/me", func(answer map[string]any) { answer["name"], answer["added"] = "用户乙", "yes" })
+	o, _ := p.client(t, func(c *signon.OIDCConfig) {
+		c.Claim, c.Grants = "added", grants(t, map[string]string{"yes": "leader"}, "")
+	})
+	address, pending := begin(t, o, false)
+	who, _, err := o.Finish(t.Context(), callback, pending, newBrowser(t, "id-a").visit(t, address))
+	if err != nil || who.Display != "用户甲" || who.Role != account.Leader {
+		t.Errorf("got %+v, %v", who, err)
 	}
 }
 
@@ -142,6 +158,32 @@ func TestOIDCTellsItsOwnFaultsApart(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+// Secrets go where the settings say, and encrypted, whatever the provider's own description says.
+func TestOIDCSendsNoSecretElsewhere(t *testing.T) {
+	p := startProvider(t, false)
+	for name, address := range map[string]string{
+		"authorization_endpoint": "ftp://127.0.0.1/auth", "token_endpoint": "", "jwks_uri": "ftp://127.0.0.1/jwks", "userinfo_endpoint": "/me",
+		"issuer": "https://127.0.0.1",
+	} {
+		p.at("/.well-known/openid-configuration", func(answer map[string]any) { answer[name] = address })
+		o, _ := p.client(t, nil)
+		if _, _, err := o.Begin(t.Context(), callback, false); !errors.Is(err, signon.ErrUnavailable) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	p.tamper = nil
+	o, _ := p.client(t, nil)
+	address, pending := begin(t, o, false)
+	query := newBrowser(t, "id-a").visit(t, address)
+	asked := false
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked = true }))
+	defer elsewhere.Close()
+	p.redirect.Store(&elsewhere.URL)
+	if _, _, err := o.Finish(t.Context(), callback, pending, query); !errors.Is(err, signon.ErrUnavailable) || asked {
+		t.Errorf("redirected: %v, asked elsewhere %v", err, asked)
 	}
 }
 

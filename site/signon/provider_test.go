@@ -27,14 +27,15 @@ import (
 const callback = "http://archive.example.test/sign-in/answer"
 
 // provider is an OpenID Connect provider (npm oidc-provider, in a process of its own), and a machine in the middle, which
-// may change what the provider answers at its token address.
+// may change what the provider answers.
 type provider struct {
-	issuer string
-	front  *httptest.Server
-	back   atomic.Pointer[httputil.ReverseProxy] // nil while the provider is down
-	tamper func(answer map[string]any)
-	keys   atomic.Int32 // the status of the keys' address, where it is not the provider's
-	codes  atomic.Int32 // how often a code was redeemed
+	issuer   string
+	front    *httptest.Server
+	back     atomic.Pointer[httputil.ReverseProxy]  // nil while the provider is down
+	tamper   map[string]func(answer map[string]any) // by path
+	keys     atomic.Int32                           // the status of the keys' address, where it is not the provider's
+	redirect atomic.Pointer[string]                 // where the token address sends its clients
+	codes    atomic.Int32                           // how often a code was redeemed
 }
 
 // startProvider starts one that puts all claims into its ID tokens, or leaves them to its userinfo address.
@@ -55,6 +56,8 @@ func newProvider(t *testing.T) *provider {
 			w.WriteHeader(http.StatusBadGateway)
 		case r.URL.Path == "/jwks" && status != 0:
 			w.WriteHeader(status)
+		case r.URL.Path == "/token" && p.redirect.Load() != nil:
+			http.Redirect(w, r, *p.redirect.Load(), http.StatusTemporaryRedirect)
 		default:
 			back.ServeHTTP(w, r)
 		}
@@ -66,8 +69,9 @@ func newProvider(t *testing.T) *provider {
 
 func (p *provider) start(t *testing.T, all bool) {
 	t.Helper()
-	if _, err := os.Stat("../../node_modules/oidc-provider"); err != nil {
-		missing(t, "oidc-provider")
+	_, noPackage := os.Stat("../../node_modules/oidc-provider")
+	if _, noNode := exec.LookPath("node"); noPackage != nil || noNode != nil {
+		missing(t, "Node or oidc-provider")
 	}
 	arguments := []string{"testdata/provider.mjs", p.issuer, callback}
 	if all {
@@ -76,6 +80,9 @@ func (p *provider) start(t *testing.T, all bool) {
 	child := exec.Command("node", arguments...)
 	out, err := child.StdoutPipe()
 	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := child.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}
 	run(t, child)
@@ -98,22 +105,27 @@ func (p *provider) proxy(to string) *httputil.ReverseProxy {
 }
 
 func (p *provider) modify(r *http.Response) error {
-	if r.Request.URL.Path != "/token" {
-		return nil
+	if r.Request.URL.Path == "/token" {
+		p.codes.Add(1)
 	}
-	p.codes.Add(1)
-	if p.tamper == nil || r.StatusCode != http.StatusOK {
+	tamper := p.tamper[r.Request.URL.Path]
+	if tamper == nil || r.StatusCode != http.StatusOK {
 		return nil
 	}
 	answer := map[string]any{}
 	if err := json.NewDecoder(r.Body).Decode(&answer); err != nil {
 		return err
 	}
-	p.tamper(answer)
+	tamper(answer)
 	changed, err := json.Marshal(answer)
 	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(changed)), int64(len(changed))
 	r.Header.Set("Content-Length", strconv.Itoa(len(changed)))
 	return err
+}
+
+// at sets the one change that the machine in the middle makes.
+func (p *provider) at(path string, change func(answer map[string]any)) {
+	p.tamper = map[string]func(map[string]any){path: change}
 }
 
 // clock is a time that only the test moves.

@@ -1,4 +1,4 @@
-//go:build unix
+//go:build linux
 
 package signon_test
 
@@ -55,6 +55,7 @@ func startSlapd(t *testing.T, entries string) slapd {
 	server := exec.Command(program, "-f", filepath.Join(folder, "slapd.conf"), "-h", s.plain+" "+s.ldaps, "-d", "config")
 	server.Stderr = &said
 	server.SysProcAttr = unprivileged(t, folder)
+	server.SysProcAttr.Pdeathsig = syscall.SIGKILL // also where the test is killed
 	ended := run(t, server)
 	conn, err := dialUntil(s.plain, ended)
 	if err != nil {
@@ -66,7 +67,8 @@ func startSlapd(t *testing.T, entries string) slapd {
 	return s
 }
 
-// slapdConf has AD's attributes under AD's numbers, and nothing that anybody could read without signing in.
+// slapdConf has AD's attributes under AD's numbers, one entry at which signing in gives "busy", and nothing that anybody
+// could read without signing in.
 const slapdConf = `
 include /etc/ldap/schema/core.schema
 include /etc/ldap/schema/cosine.schema
@@ -78,6 +80,7 @@ objectclass ( 1.2.840.113556.1.5.6 NAME 'securityPrincipal' AUXILIARY MAY ( user
 modulepath /usr/lib/ldap
 moduleload back_mdb
 moduleload memberof
+moduleload retcode
 pidfile FOLDER/slapd.pid
 TLSCertificateFile FOLDER/cert.pem
 TLSCertificateKeyFile FOLDER/key.pem
@@ -87,7 +90,11 @@ rootdn "cn=root,dc=example,dc=test"
 rootpw root
 directory FOLDER/db
 overlay memberof
+overlay retcode
+retcode-parent "ou=none,dc=example,dc=test"
+retcode-indir
 access to attrs=userPassword by anonymous auth by * none
+access to dn.exact="uid=user-busy,ou=people,dc=example,dc=test" by * read
 access to dn.subtree="ou=ad,dc=example,dc=test" attrs=entryUUID by * none
 access to * by dn.exact="cn=service,dc=example,dc=test" read by * none
 `
@@ -150,7 +157,7 @@ func folderForNobody(t *testing.T) string {
 // unprivileged lets a child of root run as nobody, who is given the folder.
 func unprivileged(t *testing.T, folder string) *syscall.SysProcAttr {
 	if os.Getuid() != 0 {
-		return nil
+		return &syscall.SysProcAttr{}
 	}
 	const nobody = 65534
 	err := filepath.WalkDir(folder, func(path string, _ os.DirEntry, err error) error {
