@@ -24,6 +24,8 @@ func TestOIDCSignsOn(t *testing.T) {
 	for name, all := range map[string]bool{"claims in the token": true, "claims asked for": false} {
 		t.Run(name, func(t *testing.T) {
 			p := startProvider(t, all)
+			asked := false
+			p.at("/me", func(map[string]any) { asked = true })
 			o, _ := p.client(t, editors(t))
 			address, pending := begin(t, o, false)
 			who, again, err := o.Finish(t.Context(), callback, pending, newBrowser(t, "id-a").visit(t, address))
@@ -33,8 +35,8 @@ func TestOIDCSignsOn(t *testing.T) {
 			if err != nil || again || who != want {
 				t.Errorf("got  %+v, %v, %v\nwant %+v", who, again, err, want)
 			}
-			if p.codes.Load() != 1 {
-				t.Errorf("the code was redeemed %d times", p.codes.Load())
+			if p.codes.Load() != 1 || asked == all {
+				t.Errorf("the code was redeemed %d times, the claims asked for: %v", p.codes.Load(), asked)
 			}
 		})
 	}

@@ -45,7 +45,7 @@ func tidy(text string) string {
 		return r
 	}, text)
 	runes := []rune(strings.Join(strings.Fields(text), " "))
-	return string(runes[:min(len(runes), 100)])
+	return strings.TrimSpace(string(runes[:min(len(runes), 100)]))
 }
 
 // firstOf gives the first text that is not empty.
