@@ -31,9 +31,10 @@ type OIDC struct {
 	Issuer     string            `toml:"issuer"`
 	ClientID   string            `toml:"client_id"`
 	SecretFile string            `toml:"secret_file"`
-	Claim      string            `toml:"claim"` // whose values name roles; groups where left out
-	Roles      map[string]string `toml:"roles"` // value of the claim → role
-	Role       string            `toml:"role"`  // of whoever has none of them; "" refuses
+	Claim      string            `toml:"claim"`   // whose values name roles; groups where left out
+	CAFile     string            `toml:"ca_file"` // PEM, where the system does not know the issuer of its certificate
+	Roles      map[string]string `toml:"roles"`   // value of the claim → role
+	Role       string            `toml:"role"`    // of whoever has none of them; "" refuses
 }
 
 // LDAP is sign-on by a directory (LDAP, AD): the name and the password are tried there.

@@ -1,10 +1,6 @@
 // Every kind of page passes axe's rules (WCAG 2.2 A and AA and its best practices) in light, dark and large type.
-import type { Page } from "@playwright/test";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { Archive, expect, test } from "./archive.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { barriers } from "./barriers.ts";
 
 const pages = ["", "bulletins/", "bulletins/2021q3/", "bulletins/2021q2/", "units/", "units/fumeng/", "units/yancao/", "rankings/", "search/?q=%E9%98%9C%E8%92%99%E5%8E%BF", "help/", "help/readers/", "help/editors/", "help/style/", "404.html"];
 
@@ -65,13 +61,3 @@ test("no barrier in an empty archive, and in a corrected bulletin", async ({ bro
   }
   await page.close();
 });
-
-/** What breaks a rule of axe on the page: the rule, how often, the first place. */
-async function barriers(page: Page): Promise<unknown[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    // @ts-expect-error axe is put into the page above
-    const result = await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
-    return result.violations.map((v: { id: string; nodes: { html: string }[] }) => [v.id, v.nodes.length, v.nodes[0]?.html.slice(0, 200)]);
-  });
-}

@@ -56,16 +56,21 @@ export class Archive {
     return execFileSync(program, ["-C", this.dir, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   }
 
-  /** Serves the archive and gives its address, once the program has said it. */
-  serve(): Promise<string> {
-    const server = spawn(program, ["-C", this.dir, "serve", "--preview", "--addr", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+  /** The link for the first administrator, where the server has said one. */
+  setUp = "";
+
+  /** Serves the archive, to everybody or to people with accounts, and gives its address once the program has said it. */
+  serve(to: "everybody" | "accounts" = "everybody"): Promise<string> {
+    const preview = to === "everybody" ? ["--preview"] : [];
+    const server = spawn(program, ["-C", this.dir, "serve", ...preview, "--addr", "127.0.0.1:0"], { stdio: ["ignore", "pipe", preview.length ? "inherit" : "ignore"] });
     this.server = server;
     return new Promise((resolve, reject) => {
       let said = "";
       server.stdout.on("data", (chunk: Buffer) => {
         said += chunk.toString();
         const url = /http:\/\/\S+/.exec(said)?.[0];
-        if (url) resolve(url);
+        this.setUp = /http:\/\/\S+\/set-up\/\S+/.exec(said)?.[0] ?? "";
+        if (url && said.includes("Ctrl+C")) resolve(url);
       });
       server.on("exit", (code) => reject(new Error(`serve ended with ${code}: ${said}`)));
     });

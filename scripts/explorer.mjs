@@ -15,7 +15,7 @@ const rest = 300; // ms between two interactions: nobody is faster, and the brow
 for (const name of ["hugo.toml", "tongbao.toml", "units.toml"]) cpSync(join(example, name), join(archive, name));
 for (let i = 0; i < 160; i++) quarter(`${1986 + Math.floor(i / 4)}q${(i % 4) + 1}`, i);
 
-const server = spawn(join(root, "bin/tongbao"), ["-C", archive, "serve", "--addr", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+const server = spawn(join(root, "bin/tongbao"), ["-C", archive, "serve", "--preview", "--addr", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
 const url = await new Promise((resolve) => {
   let said = "";
   server.stdout.on("data", (chunk) => {

@@ -30,9 +30,9 @@ func Doctor(ctx context.Context, a *archive.Archive, theme fs.FS, version, addr 
 
 func settingsCheck(a *archive.Archive, addr string) Check {
 	c := Check{"设置", "ok", archive.SettingsFile + " 的 [server] 没有问题"}
-	_, proxiesErr := prefixes(a.Settings.Server.Proxies)
+	_, signOnErr := openSignOns(a)
 	_, rulesErr := rulesOf(a.Settings.Server)
-	if err := errors.Join(checkServer(a.Settings.Server, addr), checkAudiences(a), proxiesErr, rulesErr); err != nil {
+	if err := errors.Join(checkServer(a.Settings.Server, addr), checkAudiences(a), signOnErr, rulesErr); err != nil {
 		return Check{c.Name, "bad", err.Error()}
 	}
 	if a.Settings.Server.PlainHTTP {
@@ -127,7 +127,7 @@ func certificateCheck(a *archive.Archive) Check {
 	if c.Certificate == "" {
 		return Check{"证书", "ok", "没有用证书"}
 	}
-	pair, err := tls.LoadX509KeyPair(a.Path(c.Certificate), a.Path(c.Key))
+	pair, err := tls.LoadX509KeyPair(below(a, c.Certificate), below(a, c.Key))
 	if err != nil {
 		return Check{"证书", "bad", err.Error()}
 	}

@@ -21,10 +21,19 @@ type Office struct {
 	Store    *store.Store
 	Accounts *account.Service
 	Rules    account.Rules
+	signOns  signOns
 }
 
 // OpenOffice opens the database of an archive. Version is the program's.
 func OpenOffice(ctx context.Context, a *archive.Archive, version string) (*Office, error) {
+	rules, err := rulesOf(a.Settings.Server)
+	if err != nil {
+		return nil, err
+	}
+	ways, err := openSignOns(a)
+	if err != nil {
+		return nil, err
+	}
 	if err := ownFolder(a.DSN()); err != nil {
 		return nil, err
 	}
@@ -32,13 +41,10 @@ func OpenOffice(ctx context.Context, a *archive.Archive, version string) (*Offic
 	if err != nil {
 		return nil, storeTrouble(a, err)
 	}
-	rules, err := rulesOf(a.Settings.Server)
-	if err != nil {
-		opened.Close()
-		return nil, err
-	}
-	service := account.New(opened.Accounts(), account.Options{Now: time.Now, Rules: rules, Unit: inRegister(a), NewRole: account.Role(a.Settings.Server.ProxyUser.Role)})
-	return &Office{opened, service, rules}, nil
+	service := account.New(opened.Accounts(), account.Options{
+		Now: time.Now, Rules: rules, Unit: inRegister(a), NewRole: account.Role(a.Settings.Server.ProxyUser.Role), Directory: ways.directory,
+	})
+	return &Office{opened, service, rules, ways}, nil
 }
 
 // Close closes the database.

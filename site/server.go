@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"os"
 	"slices"
 	"strings"
@@ -93,13 +92,9 @@ func (s *server) publish(ctx context.Context) {
 }
 
 func (s *server) run(ctx context.Context, listener net.Listener) error {
-	handler, err := s.handler()
-	if err != nil {
-		return err
-	}
 	streams, endStreams := context.WithCancel(ctx)
 	defer endStreams()
-	srv := newServer(handler)
+	srv := newServer(s.handler())
 	srv.BaseContext = func(net.Listener) context.Context { return streams }
 	changes, stop, err := watch(s.archive, s.Watch) // before anybody is told: what is changed from then on is seen
 	if err != nil {
@@ -134,7 +129,7 @@ func (s *server) accept(srv *http.Server, listener net.Listener) error {
 	if c.Certificate == "" {
 		return srv.Serve(listener)
 	}
-	pair := &certificate{certFile: s.archive.Path(c.Certificate), keyFile: s.archive.Path(c.Key)}
+	pair := &certificate{certFile: below(s.archive, c.Certificate), keyFile: below(s.archive, c.Key)}
 	if _, err := pair.get(nil); err != nil {
 		return fmt.Errorf("证书不能用：%w", err)
 	}
@@ -174,23 +169,27 @@ func (s *server) upkeep(ctx context.Context) {
 	s.Log.Info("audit head", "head", head.String())
 }
 
-func (s *server) handler() (http.Handler, error) {
-	settings := s.archive.Settings.Server
-	proxies, err := prefixes(settings.Proxies)
-	if err != nil {
-		return nil, err
-	}
-	var units []web.Unit
-	for _, u := range s.archive.Units.Units {
-		units = append(units, web.Unit{ID: u.ID, Name: u.Name})
-	}
-	return web.New(web.Config{
-		Accounts: s.office.Accounts, Rules: s.office.Rules, Units: units, Proxies: proxies,
+func (s *server) handler() http.Handler {
+	settings, ways := s.archive.Settings.Server, s.office.signOns
+	c := web.Config{
+		Accounts: s.office.Accounts, Rules: s.office.Rules, Units: registered(s.archive), Proxies: ways.proxies.Has,
 		Folder:     func(r account.Role) string { return s.seen.Load().folders[r] },
 		Restricted: func(path string) (string, bool) { return s.seen.Load().bulletin(path) },
 		Open:       settings.Access == "intranet", Secure: secure(settings), Hosts: hostNames(settings, s.Addr),
-		Ready: s.office.Store.Writable, Events: s.events, Now: time.Now, Log: s.Log,
-	}).Handler(), nil
+		ProxyUser: ways.proxyUser(settings.ProxyUser.Header), Ready: s.office.Store.Writable, Events: s.events, Now: time.Now, Log: s.Log,
+	}
+	if ways.provider != nil {
+		c.SignOn = ways.provider
+	}
+	return web.New(c).Handler()
+}
+
+func registered(a *archive.Archive) []web.Unit {
+	var units []web.Unit
+	for _, u := range a.Units.Units {
+		units = append(units, web.Unit{ID: u.ID, Name: u.Name})
+	}
+	return units
 }
 
 // events turns what the database tells into what readers' pages are told.
@@ -228,24 +227,6 @@ func hostNames(s archive.Server, addr string) []string {
 		names = append(names, strings.ToLower(h))
 	}
 	return names
-}
-
-func prefixes(proxies []string) ([]netip.Prefix, error) {
-	var out []netip.Prefix
-	for _, text := range proxies {
-		p, err := netip.ParsePrefix(text)
-		if err != nil {
-			var a netip.Addr
-			if a, err = netip.ParseAddr(text); err == nil {
-				p, err = a.Unmap().Prefix(a.Unmap().BitLen())
-			}
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s 中 [server] 的 proxies 写了 %q，应为地址，如 10.0.0.1 或 10.0.0.0/24", archive.SettingsFile, text)
-		}
-		out = append(out, p)
-	}
-	return out, nil
 }
 
 // checkServer says what is wrong in the settings before anything is opened.

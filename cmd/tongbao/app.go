@@ -33,7 +33,7 @@ func newRootCommand(a *app) *cobra.Command {
   tongbao init 我市          新建通报库
   （把导出放进 我市/exports/2021q3/）
   tongbao ingest 2021q3      读取导出，写出数据和栏目
-  tongbao serve              在本机浏览器里看`,
+  tongbao serve --preview    在本机浏览器里看`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(_ *cobra.Command, args []string) error {

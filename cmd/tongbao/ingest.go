@@ -122,7 +122,7 @@ func outcome(plan *pipeline.Plan, blocked, dryRun bool) string {
 	case n == 0:
 		return "\n没有变化，什么也不用写。"
 	default:
-		return fmt.Sprintf("\n已写入 %d 个文件。接着可以：tongbao serve（在本机看），tongbao build（生成网站）。", n)
+		return fmt.Sprintf("\n已写入 %d 个文件。接着可以：tongbao serve --preview（在本机看），tongbao build（生成网站）。", n)
 	}
 }
 

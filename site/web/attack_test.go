@@ -22,7 +22,9 @@ func from(address string) func(*http.Request) {
 	return func(r *http.Request) { r.Header.Set("X-Forwarded-For", address) }
 }
 
-func behindProxy(c *Config) { c.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")} }
+func behindProxy(c *Config) {
+	c.Proxies = func(a netip.Addr) bool { return a == netip.MustParseAddr("127.0.0.1") }
+}
 
 func TestStoredScriptInNames(t *testing.T) {
 	o := newOffice(t, nil)

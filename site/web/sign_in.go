@@ -94,6 +94,9 @@ func (s *Server) signOnBegin(w http.ResponseWriter, r *http.Request, v visitor) 
 		return
 	}
 	s.setCookie(w, signOnCookie, pending, shortly)
+	if next := r.URL.Query().Get("next"); ownPath(next) {
+		s.setCookie(w, nextCookie, url.QueryEscape(next), shortly)
+	}
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, address, http.StatusSeeOther)
 }
@@ -105,11 +108,11 @@ func (s *Server) signOnBack(w http.ResponseWriter, r *http.Request, v visitor) {
 	}
 	pending := s.cookie(r, signOnCookie)
 	s.clearCookie(w, signOnCookie)
-	who, err := s.SignOn.Finish(r.Context(), s.address(r)+callback, pending, r.URL.Query())
+	who, again, err := s.SignOn.Finish(r.Context(), s.address(r)+callback, pending, r.URL.Query())
 	var in account.SignedIn
 	switch {
 	case err != nil:
-	case v.signedIn:
+	case v.signedIn && again:
 		in, err = s.Accounts.ReauthenticateAs(r.Context(), v.actor, who)
 	default:
 		in, err = s.Accounts.SignInAs(r.Context(), s.origin(r), who)

@@ -80,14 +80,7 @@ func (s *Server) origin(r *http.Request) account.Origin {
 	return account.Origin{Address: address.String(), Agent: r.UserAgent()}
 }
 
-func (s *Server) trusted(a netip.Addr) bool {
-	for _, p := range s.Proxies {
-		if p.Contains(a) {
-			return true
-		}
-	}
-	return false
-}
+func (s *Server) trusted(a netip.Addr) bool { return s.Proxies != nil && s.Proxies(a) }
 
 // peer is the address at the other end of the connection.
 func peer(r *http.Request) netip.Addr {

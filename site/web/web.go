@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"time"
 
 	"tongbao/site/account"
@@ -24,12 +25,12 @@ type Config struct {
 	Folder func(account.Role) string
 	// Restricted tells whether a page belongs to a bulletin that not everybody may read, and names the bulletin.
 	Restricted func(path string) (period string, restricted bool)
-	Open       bool           // reading needs no account
-	Hosts      []string       // names that requests may ask for; nil for all
-	Secure     bool           // readers come by TLS, so cookies go by nothing else
-	Proxies    []netip.Prefix // whose X-Forwarded-For is believed
-	Units      []Unit         // of the register, to choose from
-	SignOn     SignOn         // an OpenID Connect provider; nil for none
+	Open       bool                  // reading needs no account
+	Hosts      []string              // names that requests may ask for; nil for all
+	Secure     bool                  // readers come by TLS, so cookies go by nothing else
+	Proxies    func(netip.Addr) bool // whose X-Forwarded-For is believed; nil for nobody
+	Units      []Unit                // of the register, to choose from
+	SignOn     SignOn                // an OpenID Connect provider; nil for none
 	// ProxyUser is whom a trusted proxy vouches for, with the address it connects from; nil where no proxy does.
 	ProxyUser func(peer netip.Addr, h http.Header) (account.Identity, bool)
 	Ready     func(context.Context) error        // whether the database takes writes; nil where there is none
@@ -49,8 +50,9 @@ type Event struct{ Topic, Object string }
 type SignOn interface {
 	// Begin gives the address to send the browser to, and what to keep in its cookie meanwhile.
 	Begin(ctx context.Context, redirect string, again bool) (address, pending string, err error)
-	// Finish reads what the browser brings back. account.ErrSignIn where it does not fit.
-	Finish(ctx context.Context, redirect, pending string, query map[string][]string) (account.Identity, error)
+	// Finish reads what the browser brings back; again where the person has just given their password there, as Begin asked.
+	// account.ErrSignIn where it does not fit.
+	Finish(ctx context.Context, redirect, pending string, query url.Values) (who account.Identity, again bool, err error)
 }
 
 // Server answers the requests of one archive.
