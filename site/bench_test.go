@@ -66,7 +66,7 @@ func besideHugo(b *testing.B, hugo string, bulletins int) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if err := site.Derive(a, nil, derived); err != nil {
+	if err := site.Derive(a, tongbao.Theme, nil, derived); err != nil {
 		b.Fatal(err)
 	}
 	var mine, plain, ratios, peaks, hugoPeaks []float64

@@ -17,7 +17,7 @@ import (
 
 // Derive writes what pages across bulletins are made of into dir: data/ and assets/, which Hugo reads beside the archive's own,
 // and static/, which is published as it is. All of it comes from the archive's data but for the bulletins in hidden folders.
-func Derive(a *archive.Archive, hidden []string, dir string) error {
+func Derive(a *archive.Archive, theme fs.FS, hidden []string, dir string) error {
 	bulletins, err := load(a, hidden)
 	if err != nil {
 		return err
@@ -32,6 +32,9 @@ func Derive(a *archive.Archive, hidden []string, dir string) error {
 	}
 	for name, body := range found {
 		files["static/search/"+name] = body
+	}
+	if files[answers.LanguageFile], err = language(a, theme, bulletins); err != nil {
+		return err
 	}
 	if err := beside(a, hidden, files); err != nil {
 		return err
@@ -67,7 +70,7 @@ func otherNames(units []archive.Unit) map[string]string {
 }
 
 // Rankings are what questions about the archive's rankings are answered from.
-func Rankings(a *archive.Archive) (*answers.Rankings, error) {
+func Rankings(a *archive.Archive, theme fs.FS) (*answers.Rankings, error) {
 	bulletins, err := series.Load(os.DirFS(a.Path("data")))
 	if err != nil {
 		return nil, err
@@ -76,7 +79,10 @@ func Rankings(a *archive.Archive) (*answers.Rankings, error) {
 	if err != nil {
 		return nil, err
 	}
-	return answers.Open(files, otherNames(a.Units.Units))
+	if files[answers.LanguageFile], err = language(a, theme, bulletins); err != nil {
+		return nil, err
+	}
+	return answers.Open(files)
 }
 
 // SearchIndex is the index of every bulletin, made in memory.

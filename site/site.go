@@ -87,7 +87,7 @@ func (s *Site) render(ctx context.Context, out string) (build.Report, error) {
 		return build.Report{}, err
 	}
 	defer os.RemoveAll(derived)
-	if err := Derive(s.archive, s.hidden, derived); err != nil {
+	if err := Derive(s.archive, s.theme, s.hidden, derived); err != nil {
 		return build.Report{}, err
 	}
 	return build.Run(ctx, build.Job{Archive: s.archive, Theme: s.theme, Derived: derived, Out: out, Hidden: s.hidden, Server: s.server})

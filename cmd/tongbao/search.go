@@ -51,7 +51,7 @@ func runSearch(a *app, o searchOptions, query string) error {
 	if err != nil {
 		return err
 	}
-	rankings, err := site.Rankings(arc)
+	rankings, err := site.Rankings(arc, a.theme)
 	if err != nil {
 		return err
 	}

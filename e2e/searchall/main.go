@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 
+	"tongbao"
 	"tongbao/archive"
 	"tongbao/site"
 	"tongbao/site/answers"
@@ -29,7 +30,7 @@ func run(dir string) error {
 	if err != nil {
 		return err
 	}
-	rankings, err := site.Rankings(a)
+	rankings, err := site.Rankings(a, tongbao.Theme)
 	if err != nil {
 		return err
 	}

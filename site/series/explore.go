@@ -37,7 +37,8 @@ type exploreUnit struct {
 }
 
 // ExploreFiles are the index and, for each table and metric, static/rankings/<kind>/<table>/<metric>.json: a list for each
-// unit, in the index's order, of its values by period, null where it has none. The metric "rank" is the rank.
+// unit, in the index's order, of its values by period, null where it has none. The metric "rank" is the rank, and "few" is 1
+// where a unit had few cases.
 func ExploreFiles(bulletins []Bulletin) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	index := []explorer{}
@@ -162,7 +163,7 @@ func addValues(files map[string][]byte, dir string, t exploreTable, column []tab
 	for i, u := range t.Units {
 		place[u.ID] = i
 	}
-	for _, metric := range append([]Metric{{Key: "rank"}}, t.Metrics...) {
+	for _, metric := range append([]Metric{{Key: "rank"}, {Key: "few"}}, t.Metrics...) {
 		values := make([][]*float64, len(t.Units))
 		for i := range values {
 			values[i] = make([]*float64, len(column))
@@ -184,13 +185,15 @@ func addValues(files map[string][]byte, dir string, t exploreTable, column []tab
 	return nil
 }
 
-// number is a metric's value, or the rank where there is one.
+// number is a metric's value, or the rank where there is one, or 1 for few cases.
 func (r Row) number(metric string) *float64 {
-	if metric != "rank" {
-		return r.Cells[metric].Value
-	}
-	if r.Rank == 0 {
+	switch {
+	case metric == "rank" && r.Rank > 0:
+		return new(float64(r.Rank))
+	case metric == "few" && r.FewCases:
+		return new(1.0)
+	case metric == "rank", metric == "few":
 		return nil
 	}
-	return new(float64(r.Rank))
+	return r.Cells[metric].Value
 }
