@@ -1,7 +1,6 @@
 // Any piece of text is found, in the page as by the program.
 import { expect, test } from "@playwright/test";
 import { Index } from "../assets/ts/search/index.ts";
-import { type AnswerTable, Rankings } from "../assets/ts/search/answer.ts";
 import { type Hit, search } from "../assets/ts/search/query.ts";
 import { Archive, helper } from "./archive.ts";
 
@@ -26,47 +25,6 @@ test("the page's reader and the program's agree on 2,000 queries", async () => {
     const short = (a: Answer): unknown => [a.count, a.about, a.loose, a.instead ?? "", a.hits.map((h) => [h.path, h.section ?? "", h.marks])];
     expect(short(mine), query).toEqual(short(theirs[i]!));
   }
-});
-
-test("the page and the program answer the same questions alike", async () => {
-  const index = await Index.open(`${url}search/`);
-  const rankings = (await Rankings.open(`${url}rankings/`, await index.otherNames()))!;
-  const questions = asked();
-  const theirs = helper("searchall", archive.dir, JSON.stringify(questions)) as { answer?: { tables: { key: string; metric: string; periods: { key: string }[]; rows: unknown }[] } }[];
-  let answered = 0;
-  for (const [i, question] of questions.entries()) {
-    const mine = await rankings.answer(question);
-    if (mine) answered++;
-    const short = (t: AnswerTable): unknown => [t.key, t.metric.key, t.periods.map((p) => p.key), t.rows];
-    expect(mine?.tables.map(short), question).toEqual(theirs[i]!.answer?.tables.map((t) => [t.key, t.metric, t.periods.map((p) => p.key), t.rows]));
-  }
-  expect(answered).toBeGreaterThan(questions.length / 3);
-});
-
-/** Every way to put a period, a channel, a group, a metric and a wish together, and some that are no questions. */
-function asked(): string[] {
-  const out: string[] = ["", "酒吧噪音", "网络", "满意率最低的", "历次排名", "阜蒙县 最高", "市教育局今年怎么样啊"];
-  for (const period of ["", "2021年三季度", "去年四季度", "上季度", "2021q2"]) {
-    for (const where of ["网络县区", "热线部门", "其他单位", "全省", ""]) {
-      for (const metric of ["满意率", "办件天数", "综评分", "名次", "交办总量", ""]) {
-        for (const wish of ["最低", "前三", "倒数第二名", "最差的5个", "第3名", ""]) out.push(`${period}${where}${metric}${wish}`);
-      }
-    }
-    for (const unit of ["阜蒙县", "环保局", "市住建局和市教育局"]) out.push(`${unit} ${period} 热线 满意率`, `${unit} ${period} 历次排名`);
-  }
-  return out;
-}
-
-test("a question about rankings is answered above the hits", async ({ page }) => {
-  await page.goto(`${url}search/?q=${encodeURIComponent("三季度满意率最低的县区")}`);
-  const card = page.getByRole("region", { name: "理解为" });
-  await expect(card).toContainText("理解为：2021年三季度 · 县区 · 最低");
-  await expect(card.locator("figure").first()).toContainText("网络县区满意率");
-  await card.locator("figure").first().getByRole("link", { name: "70.45%" }).click();
-  await expect(page).toHaveURL(/bulletins\/2021q3\/#network-county\/fumeng\/satisfaction_rate$/);
-  await page.goto(`${url}search/?q=${encodeURIComponent("阜蒙县 历次排名")}`);
-  await card.getByRole("link", { name: "在排名查询中看历期走势" }).first().click();
-  await expect(page).toHaveURL(/rankings\/\?table=network-county&metric=rank&units=fumeng/);
 });
 
 /** Pieces of one to eight characters, pairs of them, and words no text has, from a fixed seed. */

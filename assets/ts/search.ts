@@ -1,7 +1,7 @@
 // The search page: finds any piece of text in the index beside it, as one types. What is asked for is in the address.
 import { html, replace } from "./dom.ts";
 import { say } from "./say.ts";
-import { type Answer, Rankings } from "./search/answer.ts";
+import { Rankings } from "./search/answer.ts";
 import { card, type CardWords } from "./search/card.ts";
 import { Index } from "./search/index.ts";
 import { search } from "./search/query.ts";
@@ -71,12 +71,12 @@ class Page {
     try {
       this.index ??= Index.open(this.root.dataset.source ?? "");
       const index = await this.index;
-      const [results, answer] = await Promise.all([search(index, query, o), this.asked(index, query)]);
+      const [results, answer] = await Promise.all([search(index, query, o), this.asked(query)]);
       if (turn !== this.turn) return;
       const { none, loose, instead, about, count, answered } = this.words;
       const sentence = answer && (results.loose || results.count === 0) ? answered : results.count === 0 ? none : results.loose ? loose : results.instead ? instead : results.about ? about : count;
       this.status(say(sentence, query, results.count, results.instead ?? ""));
-      const parts: Node[] = [...(answer ? [card(answer, this.words, "../")] : []), ...list(results.hits, "../")];
+      const parts: Node[] = [...(answer ? [answer] : []), ...list(results.hits, "../")];
       if (results.hits.length < results.count) parts.push(this.button(this.words.more, () => this.more()));
       replace(this.part("hits"), ...parts);
     } catch {
@@ -88,10 +88,12 @@ class Page {
   }
 
   /** The answer, where the text is a question about rankings. That their files cannot be had is no reason not to search. */
-  private async asked(index: Index, query: string): Promise<Answer | undefined> {
+  private async asked(query: string): Promise<HTMLElement | undefined> {
     try {
-      this.rankings ??= Rankings.open("../rankings/", await index.otherNames());
-      return await (await this.rankings)?.answer(query);
+      this.rankings ??= Rankings.open("../rankings/");
+      const rankings = await this.rankings;
+      const answer = await rankings?.answer(query);
+      return rankings && answer && card(answer, rankings, this.words, "../");
     } catch {
       this.rankings = undefined;
       return undefined;

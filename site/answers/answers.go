@@ -162,7 +162,11 @@ func complete(tables []Table, c calendar, q question) bool {
 		}
 		together = together || len(t.Rows) == len(q.units)
 	}
-	for _, key := range slices.Concat(q.channels, q.groups, q.metrics, q.units) {
+	wanted := slices.Concat(q.channels, q.groups, q.metrics)
+	if len(q.orders) == 0 {
+		wanted = append(wanted, q.units...)
+	}
+	for _, key := range wanted {
 		if !seen[key] {
 			return false
 		}

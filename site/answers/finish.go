@@ -136,7 +136,7 @@ func (p *parser) asks() bool {
 		p.place > 0 && (len(p.orders) != 1 || p.count > 0),
 		p.count > 0 && !picks && !p.most,
 		picks && (!one || len(p.limits) > 0 || p.sort != ""),
-		picks && len(p.units) == 1,
+		picks && (len(p.units) == 1 || p.spaced),
 		p.howMany && len(p.limits) == 0 && (!changes || p.listed),
 		p.amountRank && !changes && !p.compare && !slices.Contains(p.metrics, "rank"),
 		p.since && p.to != nil:

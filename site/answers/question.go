@@ -78,6 +78,7 @@ func parse(tokens []token) (question, bool) {
 			return question{}, false
 		}
 	}
+	p.failed = p.link == "join" // and what?
 	p.finish()
 	return p.question, !p.failed
 }
@@ -168,12 +169,13 @@ func (p *parser) list(to *[]string, t token) {
 	*to = append(*to, value)
 }
 
-// metric adds a metric; 排名 right after one asks for its places. After 第一 and the like it is another than what they count.
+// metric adds a metric; 排名 after one asks for its places. After 第一 and the like it is another than what they count.
 func (p *parser) metric(t token) {
+	after := len(p.metrics) > 0 && len(p.orders) == 0 && p.link != "join" && slices.Contains([]string{"metric", "group", "channel", "period"}, p.previous)
 	switch {
 	case p.closed:
 		p.failed = true
-	case t.args[0] == "rank" && p.previous == "metric" && p.link != "join" && !slices.Contains(p.metrics, "rank"):
+	case t.args[0] == "rank" && after && !slices.Contains(p.metrics, "rank"):
 		p.ranked = true
 	default:
 		p.failed = p.ranked

@@ -300,7 +300,7 @@ func arrange(rows []Row, down bool) {
 // cut takes the place or the number asked for, one without, with those that tie with the last.
 func cut(rows []Row, value func(Row) float64, q question) []Row {
 	if q.place > 0 {
-		return slices.DeleteFunc(rows, func(r Row) bool {
+		return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
 			return 1+slices.IndexFunc(rows, func(o Row) bool { return value(o) == value(r) }) != q.place
 		})
 	}

@@ -22,7 +22,8 @@ export class Source {
     return this.get(`${kind}/${table}/${metric}.json`) as Promise<Values>;
   }
 
-  private get(name: string): Promise<unknown> {
+  /** A file beside the index. */
+  get(name: string): Promise<unknown> {
     let answer = this.asked.get(name);
     if (!answer) {
       answer = fetch(this.base + name).then((response) => {

@@ -9,12 +9,12 @@ import type { Words } from "./words.ts";
 
 type Frame = { width: number; height: number; left: number; right: number; top: number; bottom: number };
 
-/** Draws at a width in CSS pixels; rows are the places of the units to draw, the best first. */
-export function lineChart(view: View, values: Values, rows: number[], words: Words, width: number): SVGSVGElement {
+/** Draws at a width in CSS pixels, and at a height where one is given; rows are the places of the units to draw, the best first. */
+export function lineChart(view: View, values: Values, rows: number[], words: Pick<Words, "chart" | "break">, width: number, tall?: number): SVGSVGElement {
   const ranks = view.metric.kind === "rank";
   const shown = rows.flatMap((r) => (values[r] ?? []).slice(view.first, view.last + 1)).filter((v): v is number => v !== null);
   const scale = ranks ? rankScale(shown) : nice(shown, view.metric.kind === "rate" ? 100 : Infinity);
-  const height = ranks ? Math.max(220, rankPitch(scale.high) * scale.high + 44) : 420;
+  const height = tall ?? (ranks ? Math.max(220, rankPitch(scale.high) * scale.high + 44) : 420);
   const f: Frame = { width, height, left: 46, right: width - Math.min(168, width * 0.34), top: 16, bottom: height - 28 };
   // The last period stands at the right, beside the names; so does the only one.
   const x = (i: number): number => f.right - 8 - ((f.right - f.left - 16) * (view.last - i)) / Math.max(1, view.last - view.first);
@@ -96,7 +96,7 @@ function periodLabels(view: View, f: Frame, x: (i: number) => number): SVGElemen
   return out;
 }
 
-function breakMarks(view: View, f: Frame, x: (i: number) => number, words: Words): SVGElement[] {
+function breakMarks(view: View, f: Frame, x: (i: number) => number, words: Pick<Words, "break">): SVGElement[] {
   return view.table.breaks
     .filter((i) => i > view.first && i <= view.last)
     .map((i) => {

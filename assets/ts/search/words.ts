@@ -1,0 +1,36 @@
+// The words of an answer, which come with the page: they are in i18n/ like all others.
+export type CardWords = {
+  understood: string;
+  rank: string;
+  unit: string;
+  sample: string;
+  few: string;
+  explore: string;
+  broken: string;
+  insteadOf: string;
+  place: string;
+  lastPlace: string;
+  top: string;
+  to: string;
+  versus: string;
+  latest: string;
+  all: string;
+  everyChannel: string;
+  everyGroup: string;
+  matching: string;
+  difference: string;
+  change: string;
+  rose: string;
+  fell: string;
+  level: string;
+  points: string;
+  most: string;
+  ranked: string;
+  compared: string;
+  parts: Record<string, string>;
+  channels: Record<string, string>;
+  groups: Record<string, string>;
+  orders: Record<string, string>;
+  limits: Record<string, string>;
+  deltas: Record<string, string>;
+};
