@@ -28,8 +28,9 @@ func (p *parser) atHome() {
 
 // unsaid adds the metric that a word holds: 最快 the days, 交办最多 the cases.
 func (p *parser) unsaid() {
+	inDays := len(p.limits) > 0 && !slices.ContainsFunc(p.limits, func(l limit) bool { return l.measure != "天" }) // 超过10天
 	switch {
-	case p.days && len(p.metrics) == 0:
+	case (p.days || inDays) && len(p.metrics) == 0:
 		p.metrics = []string{"days"}
 	case p.days:
 		p.failed = p.failed || !slices.Equal(p.metrics, []string{"days"})
@@ -133,7 +134,7 @@ func (p *parser) asks() bool {
 	one := len(p.metrics) == 1
 	switch {
 	case len(p.metrics) == 0,
-		p.place > 0 && (len(p.orders) != 1 || p.count > 0),
+		p.place > 0 && (len(p.orders) == 0 || p.count > 0),
 		p.count > 0 && !picks && !p.most,
 		picks && (!one || len(p.limits) > 0 || p.sort != ""),
 		picks && (len(p.units) == 1 || p.spaced),

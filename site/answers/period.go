@@ -14,6 +14,7 @@ type spec struct {
 	first int // 前三季度: parts 1 to 3
 	back  int // 上季度 is 1
 	last  int // 近四期
+	years int // 近一年
 	same  bool
 }
 
@@ -40,6 +41,9 @@ func specOf(t token) spec {
 		s.kind, s.back = t.args[0], n[1]
 	case "last":
 		s.kind, s.last = t.args[0], n[1]
+		if s.kind == "year" {
+			s.kind, s.last, s.years = "", 0, n[1]
+		}
 	}
 	if s.kind == "period" {
 		s.kind = ""
@@ -203,8 +207,8 @@ func (c calendar) find(s spec, at int, every bool) []int {
 		return c.where(func(i int) bool { return i == at-s.back })
 	case s.back >= 0:
 		return c.where(func(i int) bool { return c.counts[i] == c.counts[at]-s.back })
-	case s.last > 0 && s.kind == "year":
-		return c.where(func(i int) bool { return c.counts[i] > c.counts[at]-s.last*c.per })
+	case s.years > 0:
+		return c.where(func(i int) bool { return c.counts[i] > c.counts[at]-s.years*c.per })
 	case s.last > 0:
 		return c.where(func(i int) bool { return i > at-s.last })
 	case s.first > 0:

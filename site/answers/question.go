@@ -119,7 +119,7 @@ func (p *parser) take(t token) {
 	case "delta", "comparative", "amount", "gap", "versus", "base":
 		p.change(t)
 	case "than":
-		p.than = true
+		p.comparing()
 	case "to":
 		p.upTo = p.previous == "period" && p.to == nil
 		p.failed = !p.upTo
@@ -201,20 +201,32 @@ func (p *parser) order(t token) {
 		p.failed = p.sort != "" && p.sort != value
 		p.sort = value
 	case "place":
-		p.failed = p.place > 0 && p.place != n || len(p.orders) > 0 && !slices.Equal(p.orders, []string{value})
-		p.orders, p.place, p.closed = []string{value}, n, true
+		p.failed = p.place > 0 && p.place != n
+		p.place, p.closed = n, true
+		switch {
+		case len(p.orders) == 0 || p.bothEnds(t):
+			p.orders = append(p.orders, value)
+		case !slices.Equal(p.orders, []string{value}):
+			p.failed = true
+		}
 	case "top":
 		p.counted(n)
 		p.closed = true
 		switch {
-		case len(p.orders) == 0:
-			p.orders = []string{value}
+		case len(p.orders) == 0 || p.bothEnds(t):
+			p.orders = append(p.orders, value)
 		case len(p.orders) > 1, value == "last" && p.orders[0] != "low" && p.orders[0] != "worst" && p.orders[0] != "last":
 			p.failed = true
 		}
 	case "count":
 		p.counted(number(value))
 	}
+}
+
+// bothEnds tells of 前三名和后三名 that the other end is asked for as well.
+func (p *parser) bothEnds(t token) bool {
+	ends := p.orders[0] == "first" && t.args[0] == "last" || p.orders[0] == "last" && t.args[0] == "first"
+	return len(p.orders) == 1 && ends && p.previous == t.kind && p.link == "join"
 }
 
 func (p *parser) counted(n int) {
@@ -248,13 +260,29 @@ func (p *parser) change(t token) {
 		p.failed = p.apart != "" && p.apart != t.args[0]
 		p.apart = t.args[0]
 	case "versus":
-		if p.introduced && p.previous == "period" { // 与上季度相比
-			base := *p.now // its place among the others is used again
-			p.when = p.when[:len(p.when)-1]
-			p.base, p.now, p.introduced, p.loose = &base, &base, false, false
-			return
-		}
+		p.versus = !p.compares()
+	}
+}
+
+// compares takes the period before 相比 for the one that is compared with, where 与 led to it: 与上季度相比.
+func (p *parser) compares() bool {
+	if !p.introduced || p.previous != "period" {
+		return false
+	}
+	base := *p.now // its place among the others is used again
+	p.when = p.when[:len(p.when)-1]
+	p.base, p.now, p.introduced, p.loose = &base, &base, false, false
+	return true
+}
+
+// comparing is 比, before what is compared with, or after it as in 和上季度比.
+func (p *parser) comparing() {
+	switch {
+	case p.compares():
+	case p.previous == "period" && len(p.when) == 2 && p.base == nil:
 		p.versus = true
+	default:
+		p.than = true
 	}
 }
 

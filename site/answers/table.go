@@ -353,11 +353,9 @@ func (c column) moved(q question, places []int, rows []Row) []Table {
 		t.Count = new(len(rows))
 	}
 	slices.SortStableFunc(rows, func(a, b Row) int { return cmp.Compare(*b.Change*sign, *a.Change*sign) })
-	if q.most {
+	if q.most && len(rows) > 0 {
 		t.Count = nil
-		if rows = cut(rows, func(r Row) float64 { return *r.Change }, q); len(rows) == 0 {
-			return []Table{}
-		}
+		rows = cut(rows, func(r Row) float64 { return *r.Change }, q)
 	}
 	t.Rows = rows
 	return []Table{t}

@@ -183,10 +183,9 @@ export class Column {
       t.count = rows.length;
     }
     rows = [...rows].sort((a, b) => size(b) - size(a));
-    if (q.most) {
+    if (q.most && rows.length > 0) {
       delete t.count;
       rows = cut(rows, (r) => r.change ?? 0, q);
-      if (rows.length === 0) return [];
     }
     return [{ ...t, rows }];
   }

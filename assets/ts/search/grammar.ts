@@ -117,7 +117,9 @@ class Parser {
       case "base":
         return this.change(t);
       case "than":
-        this.than = true;
+        if (this.compares()) return; // 和上季度比
+        if (this.previous === "period" && q.when.length === 2 && !q.base) this.versus = true;
+        else this.than = true;
         return;
       case "to":
         this.upTo = this.previous === "period" && !q.to;
@@ -192,20 +194,28 @@ class Parser {
         q.sort = value;
         return;
       case "place":
-        this.failed = (q.place > 0 && q.place !== n) || (q.orders.length > 0 && !only(q.orders, value));
-        q.orders = [value];
+        this.failed = q.place > 0 && q.place !== n;
         q.place = n;
         this.closed = true;
+        if (q.orders.length === 0 || this.bothEnds(t)) q.orders.push(value);
+        else if (!only(q.orders, value)) this.failed = true;
         return;
       case "top":
         this.counted(n);
         this.closed = true;
-        if (q.orders.length === 0) q.orders = [value];
+        if (q.orders.length === 0 || this.bothEnds(t)) q.orders.push(value);
         else if (q.orders.length > 1 || (value === "last" && !["low", "worst", "last"].includes(q.orders[0] ?? ""))) this.failed = true;
         return;
       default:
         return this.counted(Number(value));
     }
+  }
+
+  /** Of 前三名和后三名 the other end is asked for as well. */
+  private bothEnds(t: Token): boolean {
+    const { orders } = this.q;
+    const ends = [orders[0], t.args[0]].sort().join(" ") === "first last";
+    return orders.length === 1 && ends && this.previous === t.kind && this.link === "join";
   }
 
   private counted(n: number): void {
@@ -244,11 +254,16 @@ class Parser {
         q.apart = value;
         return;
       default: // versus
-        if (this.introduced && this.previous === "period") {
-          q.base = q.when.pop(); // 与上季度相比
-          this.introduced = this.loose = false;
-        } else this.versus = true;
+        this.versus = !this.compares();
     }
+  }
+
+  /** Takes the period before 相比 for the one that is compared with, where 与 led to it: 与上季度相比. */
+  private compares(): boolean {
+    if (!this.introduced || this.previous !== "period") return false;
+    this.q.base = this.q.when.pop();
+    this.introduced = this.loose = false;
+    return true;
   }
 
   private period(s: Spec): void {
@@ -294,7 +309,8 @@ class Parser {
   /** The metric that a word holds: 最快 the days, 交办最多 the cases. */
   private unsaid(): void {
     const { q } = this;
-    if (this.days && q.metrics.length === 0) q.metrics = ["days"];
+    const inDays = q.limits.length > 0 && q.limits.every((l) => l.measure === "天"); // 超过10天
+    if ((this.days || inDays) && q.metrics.length === 0) q.metrics = ["days"];
     else if (this.days) this.failed ||= !only(q.metrics, "days");
     else if (this.maybe && q.metrics.length === 0) q.metrics = ["assigned"];
     else if (this.maybe && q.metrics.includes("rank")) this.failed = true; // of what?
@@ -370,7 +386,7 @@ class Parser {
     const one = q.metrics.length === 1;
     if (
       q.metrics.length === 0 ||
-      (q.place > 0 && (q.orders.length !== 1 || q.count > 0)) ||
+      (q.place > 0 && (q.orders.length === 0 || q.count > 0)) ||
       (q.count > 0 && !picks && !q.most) ||
       (picks && (!one || q.limits.length > 0 || q.sort !== "")) ||
       (picks && (q.units.length === 1 || q.spaced)) ||

@@ -12,10 +12,11 @@ export type Spec = {
   first: number; // 前三季度: parts 1 to 3
   back: number; // 上季度 is 1
   last: number; // 近四期
+  years: number; // 近一年
   same: boolean;
 };
 
-const blank: Spec = { kind: "", year: 0, ago: -1, part: 0, first: 0, back: -1, last: 0, same: false };
+const blank: Spec = { kind: "", year: 0, ago: -1, part: 0, first: 0, back: -1, last: 0, years: 0, same: false };
 
 export function specOf(t: Token): Spec {
   const [kind = ""] = t.args;
@@ -28,6 +29,7 @@ export function specOf(t: Token): Spec {
   else if (t.kind === "yearago") s.ago = n0;
   else if (t.kind === "same") s.same = true;
   else if (t.kind === "ago") Object.assign(s, { kind, back: n1 });
+  else if (t.kind === "last" && kind === "year") s.years = n1;
   else if (t.kind === "last") Object.assign(s, { kind, last: n1 });
   if (s.kind === "period") s.kind = "";
   return s;
@@ -110,7 +112,7 @@ export class Calendar {
     const year = this.yearSaid(s);
     if (s.same) return this.where((i) => this.count(i) === this.count(at) - this.per);
     if (s.back >= 0) return this.where((i) => (s.kind === "" ? i === at - s.back : this.count(i) === this.count(at) - s.back));
-    if (s.last > 0 && s.kind === "year") return this.where((i) => this.count(i) > this.count(at) - s.last * this.per);
+    if (s.years > 0) return this.where((i) => this.count(i) > this.count(at) - s.years * this.per);
     if (s.last > 0) return this.where((i) => i > at - s.last);
     if (s.first > 0) return this.where((i) => this.yearOf(i) === (year || this.yearOf(at)) && this.partOf(i) <= s.first);
     const found = this.where((i) => (year === 0 || this.yearOf(i) === year) && (s.part === 0 || this.partOf(i) === s.part));
