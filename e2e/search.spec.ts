@@ -63,13 +63,13 @@ test("from the box in the head to the paragraph", async ({ page }) => {
   await expect(page).toHaveURL(/bulletins\/2021q3\/#high-stars$/);
   await expect(page.getByText("多部门联动解决酒吧噪音扰民")).toBeInViewport();
   await page.goBack();
-  await expect(page.getByRole("searchbox", { name: "查找内容" })).toHaveValue("酒吧噪音");
+  await expect(page.getByRole("combobox", { name: "查找内容" })).toHaveValue("酒吧噪音");
   await expect(page.locator("mark")).toHaveCount(1);
 });
 
 test("as one types, by year and kind, and further", async ({ page }) => {
   await page.goto(`${url}search/`);
-  const box = page.getByRole("searchbox", { name: "查找内容" });
+  const box = page.getByRole("combobox", { name: "查找内容" });
   await box.fill("阜蒙县");
   await expect(page.getByRole("status")).toHaveText(/^约\d+处含有“阜蒙县”/);
   await expect(page.locator(".where")).toHaveCount(10);
@@ -100,7 +100,7 @@ test("a unit is found by a name it had", async ({ page }) => {
 
 test("recent searches stay on the device and can be forgotten", async ({ page }) => {
   await page.goto(`${url}search/`);
-  await page.getByRole("searchbox").fill("路灯");
+  await page.getByRole("combobox", { name: "查找内容" }).fill("路灯");
   await page.getByRole("button", { name: "查找" }).click();
   await expect(page.getByRole("status")).toContainText("路灯");
   await page.goto(`${url}search/`);
@@ -133,6 +133,6 @@ test("with scripts off the page says what to do", async ({ browser }) => {
   const page = await browser.newPage({ javaScriptEnabled: false });
   await page.goto(`${url}search/`);
   await expect(page.getByText("查找需要浏览器脚本")).toBeVisible();
-  await expect(page.getByRole("searchbox")).toBeHidden();
+  await expect(page.getByRole("combobox", { name: "查找内容" })).toBeHidden();
   await page.close();
 });

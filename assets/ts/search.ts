@@ -3,12 +3,14 @@ import { html, replace } from "./dom.ts";
 import { say } from "./say.ts";
 import { Rankings } from "./search/answer.ts";
 import { card, type CardWords } from "./search/card.ts";
+import { Complete, type CompleteWords } from "./search/complete.ts";
+import { namesOf } from "./search/complete-names.ts";
 import { Index } from "./search/index.ts";
 import { search } from "./search/query.ts";
 import { forget, recent, remember } from "./search/recent.ts";
 import { list } from "./search/show.ts";
 
-type Words = CardWords & { none: string; loose: string; instead: string; answered: string; about: string; count: string; failed: string; again: string; more: string; recent: string; forget: string };
+type Words = CardWords & CompleteWords & { none: string; loose: string; instead: string; answered: string; about: string; count: string; failed: string; again: string; more: string; recent: string; forget: string };
 
 const step = 10; // hits at a time
 const pause = 150; // ms without a key before an answer is looked for
@@ -18,7 +20,7 @@ class Page {
   private readonly form: HTMLFormElement;
   private readonly box: HTMLInputElement;
   private index?: Promise<Index>;
-  private rankings?: Promise<Rankings | undefined>;
+  private rankings?: Promise<Rankings>;
   private limit = step;
   private turn = 0; // of the newest question: answers to earlier ones come too late
   private timer = 0;
@@ -27,6 +29,7 @@ class Page {
     this.words = JSON.parse(root.dataset.words ?? "{}") as Words;
     this.form = root.querySelector("form") as HTMLFormElement;
     this.box = this.form.elements.namedItem("q") as HTMLInputElement;
+    new Complete(this.box, this.words, async () => namesOf(await this.ranked()));
     this.read();
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -90,14 +93,20 @@ class Page {
   /** The answer, where the text is a question about rankings. That their files cannot be had is no reason not to search. */
   private async asked(query: string): Promise<HTMLElement | undefined> {
     try {
-      this.rankings ??= Rankings.open("../rankings/");
-      const rankings = await this.rankings;
-      const answer = await rankings?.answer(query);
-      return rankings && answer && card(answer, rankings, this.words, "../");
+      const rankings = await this.ranked();
+      const answer = await rankings.answer(query);
+      return answer && card(answer, rankings, this.words, "../");
     } catch {
-      this.rankings = undefined;
       return undefined;
     }
+  }
+
+  private ranked(): Promise<Rankings> {
+    if (!this.rankings) {
+      this.rankings = Rankings.open("../rankings/");
+      this.rankings.catch(() => (this.rankings = undefined)); // asked for again the next time
+    }
+    return this.rankings;
   }
 
   /** The first of the new hits gets the focus, so that the keyboard goes on where it was. */

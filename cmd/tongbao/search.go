@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -110,18 +112,82 @@ func printAnswer(w io.Writer, a *answers.Answer) {
 			}
 			head = append(head, label)
 		}
+		changed := slices.ContainsFunc(t.Rows, func(r answers.Row) bool { return r.Change != nil })
+		if changed {
+			head = append(head, "变化")
+		}
 		rows := [][]string{head}
 		for _, r := range t.Rows {
-			row := []string{r.Name}
-			for _, v := range r.Values {
-				row = append(row, figure(v, t.Unit))
+			row := append([]string{r.Name}, figures(t, r)...)
+			if changed {
+				row = append(row, change(r.Change, t))
 			}
 			rows = append(rows, row)
 		}
-		fmt.Fprintf(w, "\n%s\n", t.Title())
-		printTable(plainText{w}, "  ", rows)
+		fmt.Fprintf(w, "\n%s%s\n", t.Title(), answerNote(t))
+		if len(t.Rows) > 0 {
+			printTable(plainText{w}, "  ", rows)
+		}
 	}
 	fmt.Fprintln(w)
+}
+
+// answerNote is what the figures say as a whole.
+func answerNote(t answers.Table) string {
+	note := ""
+	if t.Count != nil {
+		note += fmt.Sprintf("：%d个单位中有%d个", t.Of, *t.Count)
+	}
+	if t.Difference != nil {
+		note += "：相差" + amount(math.Abs(*t.Difference), t)
+	}
+	if t.Broken {
+		note += "：评分办法改变，不能直接相比"
+	}
+	return note
+}
+
+// figures are a row's values, each with its place and mark where it has them.
+func figures(t answers.Table, r answers.Row) []string {
+	var out []string
+	for i, v := range r.Values {
+		text := figure(v, t.Unit)
+		if r.Places != nil && r.Places[i] > 0 {
+			text += fmt.Sprintf("（第%d位）", r.Places[i])
+		}
+		if r.FewCases != nil && r.FewCases[i] {
+			text += "（件数过少）"
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+func change(v *float64, t answers.Table) string {
+	switch {
+	case v == nil:
+		return "—"
+	case *v == 0:
+		return "持平"
+	case t.Metric == "rank" && *v < 0:
+		return fmt.Sprintf("升%g位", -*v)
+	case t.Metric == "rank":
+		return fmt.Sprintf("降%g位", *v)
+	case *v < 0:
+		return "−" + amount(-*v, t)
+	}
+	return "+" + amount(*v, t)
+}
+
+// amount is a difference with what it is counted in.
+func amount(v float64, t answers.Table) string {
+	switch t.Unit {
+	case "%":
+		return fmt.Sprintf("%.2f个百分点", v)
+	case "分":
+		return fmt.Sprintf("%.2f分", v)
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64) + t.Unit
 }
 
 func figure(v *float64, unit string) string {

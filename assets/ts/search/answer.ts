@@ -11,10 +11,10 @@ export type Answer = { question: Question; tokens: Token[]; kind: Kind; periods:
 export class Rankings {
   private constructor(private readonly source: Source, readonly kinds: Kind[], readonly language: Language) {}
 
-  static async open(base: string): Promise<Rankings | undefined> {
+  static async open(base: string): Promise<Rankings> {
     const source = new Source(base);
     const [kinds, meanings] = await Promise.all([source.index(), source.get("questions.json") as Promise<Meaning[]>]);
-    return kinds.length === 0 ? undefined : new Rankings(source, kinds, new Language(meanings));
+    return new Rankings(source, kinds, new Language(meanings));
   }
 
   /** Undefined where the text is no question that the rankings answer. */

@@ -39,7 +39,8 @@ function figure(t: AnswerTable, answer: Answer, words: CardWords, root: string, 
     html("figcaption", {}, title),
     ...notes(t, words).map((note) => html("p", {}, note)),
     ...(t.rows.length === 0 ? [] : [html("div", { class: "scroll", role: "region", tabindex: 0, "aria-label": title }, table(t, words, root))]),
-    ...(chart ? [html("div", { class: "chart-scroll" }, chart)] : []),
+    ...(chart ? [html("div", { class: "chart-scroll" }, chart.chart)] : []),
+    ...(chart && chart.invented.length > 0 ? [html("p", { class: "meta" }, html("strong", { class: "sample" }, words.sample), ` ${chart.invented.join("、")}`)] : []),
     html("p", { class: "meta" }, html("a", { href: `${root}rankings/?${explorer(t, answer)}` }, words.explore)),
   );
 }

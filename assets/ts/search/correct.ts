@@ -1,4 +1,5 @@
 // One-tap corrections: the question written anew with one part said otherwise, each tried before it is offered.
+import type { Metric } from "../rankings/data.ts";
 import type { Answer, Rankings } from "./answer.ts";
 import { isPeriod } from "./grammar.ts";
 import type { Token } from "./token.ts";
@@ -7,7 +8,7 @@ import type { CardWords } from "./words.ts";
 
 export type Correction = { label: string; query: string };
 
-const most = 4; // of a part
+const most = 5; // of a part
 
 /** The corrections of one part of an answer. */
 export function corrections(part: Part["part"], answer: Answer, rankings: Rankings, words: CardWords): Correction[] {
@@ -27,7 +28,7 @@ function offers(part: Part["part"], answer: Answer, rankings: Rankings, words: C
       return keys.map((c) => named("channel", c, words.channels[c] ?? c));
     }
     case "group": {
-      const keys = [...new Set(kind.tables.map((t) => t.group))].filter((g) => !(q.groups.length === 1 && q.groups[0] === g));
+      const keys = [...new Set([...kind.tables.filter((t) => t.group !== "city"), ...kind.tables].map((t) => t.group))].filter((g) => !(q.groups.length === 1 && q.groups[0] === g));
       return keys.map((g) => named("group", g, words.groups[g] ?? g));
     }
     case "unit": {
@@ -35,7 +36,9 @@ function offers(part: Part["part"], answer: Answer, rankings: Rankings, words: C
       return groups.map((g) => ({ label: words.groups[g] ?? g, query: written(tokens, (t) => t.kind === "unit" || t.kind === "home", canonical(rankings, `group ${g}`)) }));
     }
     case "metric": {
-      const others = [{ key: "rank", label: words.rank }, ...(tables[0]?.table.metrics ?? []).filter((m) => m.kind !== "count").reverse(), ...(tables[0]?.table.metrics ?? []).filter((m) => m.kind === "count")];
+      const there = tables[0]?.table.metrics ?? [];
+      const of = (...kinds: string[]): Metric[] => kinds.flatMap((k) => there.filter((m) => m.kind === k));
+      const others = [{ key: "rank", label: words.rank }, ...of("score", "rate", "days", "count")];
       const now = new Set(tables.map((t) => metricName(t, words)));
       return others.filter((m) => !now.has(m.label)).map((m) => ({ label: m.label, query: written(tokens, (t) => t.kind === "metric" || t.kind === "maybe", canonical(rankings, `metric ${m.key}`)) }));
     }
