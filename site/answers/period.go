@@ -73,8 +73,9 @@ func (s *spec) combine(o spec) bool {
 // calendar is the periods of one kind, the oldest first, each also as a count of its kind since the year 0.
 type calendar struct {
 	kind
-	counts []int
-	per    int
+	counts   []int
+	per      int
+	thisYear int // of the latest bulletin, of whatever kind
 }
 
 var perYear = map[string]int{"quarter": 4, "half": 2, "month": 12, "week": 53, "year": 1}
@@ -84,10 +85,7 @@ var periodKey = regexp.MustCompile(`^(\d{4})(?:\D+(\d+))?$`)
 func calendarOf(k kind) calendar {
 	c := calendar{kind: k, per: perYear[k.Kind]}
 	for _, p := range k.Periods {
-		m := periodKey.FindStringSubmatch(p.Key)
-		if m == nil {
-			return calendar{}
-		}
+		m := periodKey.FindStringSubmatch(p.Key) // series has read the key
 		c.counts = append(c.counts, number(m[1])*c.per+max(number(m[2])-1, 0))
 	}
 	return c
@@ -137,8 +135,9 @@ func (r *Rankings) chosen(q question) (calendar, bool) {
 func (r *Rankings) calendar(name string) (calendar, bool) {
 	for _, k := range r.kinds {
 		if k.Kind == name && len(k.Periods) > 0 {
-			c := calendarOf(k)
-			return c, c.per > 0
+			c, now := calendarOf(k), calendarOf(r.kinds[0])
+			c.thisYear = now.yearOf(now.latest())
+			return c, true
 		}
 	}
 	return calendar{}, false
@@ -198,7 +197,7 @@ func (c calendar) where(fits func(int) bool) []int {
 func (c calendar) find(s spec, at int, every bool) []int {
 	year := s.year
 	if s.ago >= 0 {
-		year = c.yearOf(c.latest()) - s.ago
+		year = c.thisYear - s.ago
 	}
 	switch {
 	case s.same:
@@ -248,7 +247,7 @@ func (c calendar) between(from, to spec) []int {
 func (c calendar) begins(s spec) (int, bool) {
 	year := s.year
 	if s.ago >= 0 {
-		year = c.yearOf(c.latest()) - s.ago
+		year = c.thisYear - s.ago
 	}
 	if year > 0 && s.first == 0 {
 		return year*c.per + max(s.part-1, 0), true

@@ -2,7 +2,8 @@
 import { type Kind, type Period, Source, type Table } from "../rankings/data.ts";
 import { parse, type Question } from "./grammar.ts";
 import { type Calendar, chosen } from "./period.ts";
-import { type AnswerTable, Column } from "./column.ts";
+import { type AnswerTable, Column, sensible } from "./column.ts";
+import { rank } from "../rankings/state.ts";
 import { Language, type Meaning, type Token } from "./token.ts";
 
 /** Base is the period that changes are reckoned from. */
@@ -48,7 +49,7 @@ export class Rankings {
     if (!asked) return false;
     const { question: q, calendar } = asked;
     const tables = calendar.kind.tables.filter((t) => concerns(t, q));
-    const has = (key: string): boolean => key === "rank" || tables.some((t) => t.metrics.some((m) => m.key === key));
+    const has = (key: string): boolean => tables.some((t) => [rank, ...t.metrics].some((m) => m.key === key && sensible(q, m)));
     const holds = (id: string): boolean => tables.some((t) => t.units.some((u) => u.id === id));
     const named = (list: string[], of: (t: Table) => string): boolean => list.every((key) => tables.some((t) => of(t) === key));
     return q.metrics.every(has) && q.units.every(holds) && named(q.channels, (t) => t.channel) && named(q.groups, (t) => t.group) && tables.length > 0;

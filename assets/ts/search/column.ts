@@ -140,15 +140,8 @@ export class Column {
     return out;
   }
 
-  /** Whether an order has the largest value first; undefined of what it has no sense for: of 3星件 neither the most nor the fewest are 前三 without a doubt. */
   private down(order: string): boolean | undefined {
-    const { better, kind } = this.metric;
-    if (order === "high" || order === "low") return order === "high";
-    if (kind === "count" && better === "low") return undefined;
-    if (order === "first") return better !== "low";
-    if (order === "last") return better === "low";
-    if (better === "none") return undefined;
-    return (better === "high") === (order === "best");
+    return downward(order, this.metric);
   }
 
   /** Whether a count is left out of a ranked unit, which may be a zero: then nobody knows the fewest. */
@@ -196,6 +189,21 @@ export class Column {
     const better = { high: 1, low: -1 }[this.metric.better] ?? 0;
     return { down: -up, better, worse: -better }[delta] ?? up;
   }
+}
+
+/** Whether an order has the largest value first; undefined of what it has no sense for: of 3星件 neither the most nor the fewest are 前三 without a doubt. */
+function downward(order: string, { better, kind }: Metric): boolean | undefined {
+  if (order === "high" || order === "low") return order === "high";
+  if (kind === "count" && better === "low") return undefined;
+  if (order === "first") return better !== "low";
+  if (order === "last") return better === "low";
+  if (better === "none") return undefined;
+  return (better === "high") === (order === "best");
+}
+
+/** Whether orders and limits have a sense for a metric. */
+export function sensible(q: Question, metric: Metric): boolean {
+  return q.orders.every((o) => downward(o, metric) !== undefined) && q.limits.every((l) => fits(l, metric));
 }
 
 const measures: Record<string, string> = { rate: "%", score: "分", days: "天", count: "件" };

@@ -55,7 +55,8 @@ export class Calendar {
   private readonly counts: number[];
   private readonly per: number;
 
-  constructor(readonly kind: Kind) {
+  /** ThisYear is that of the latest bulletin, of whatever kind. */
+  constructor(readonly kind: Kind, private readonly thisYear: number) {
     this.per = perYear[kind.kind] ?? 1;
     this.counts = kind.periods.map(({ key }) => {
       const m = /^(\d{4})(?:\D+(\d+))?$/.exec(key);
@@ -104,7 +105,7 @@ export class Calendar {
   }
 
   private yearSaid(s: Spec): number {
-    return s.ago >= 0 ? this.yearOf(this.latest) - s.ago : s.year;
+    return s.ago >= 0 ? this.thisYear - s.ago : s.year;
   }
 
   /** The periods that a name means, as seen from the one at; a part without a year is the latest such, or every one. */
@@ -169,7 +170,8 @@ export class Calendar {
 export function chosen(q: Question, kinds: Kind[]): Calendar | undefined {
   const calendar = (name: string): Calendar | undefined => {
     const kind = kinds.find((k) => k.kind === name && k.periods.length > 0);
-    return kind && new Calendar(kind);
+    const latest = kinds[0]?.periods[(kinds[0]?.periods.length ?? 0) - 1];
+    return kind && new Calendar(kind, Number(latest?.key.slice(0, 4)));
   };
   const specs = [...q.when, ...(q.to ? [q.to] : []), ...(q.base ? [q.base] : [])];
   const named = [...new Set([...specs.map((s) => s.kind), q.all].filter((k) => k !== "" && k !== "period"))];
