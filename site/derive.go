@@ -33,7 +33,7 @@ func Derive(a *archive.Archive, theme fs.FS, hidden []string, dir string) error 
 	for name, body := range found {
 		files["static/search/"+name] = body
 	}
-	if files[answers.LanguageFile], err = language(a, theme, bulletins); err != nil {
+	if files[answers.LanguageFile], err = answers.Language(a, theme, bulletins); err != nil {
 		return err
 	}
 	if err := beside(a, hidden, files); err != nil {
@@ -79,7 +79,7 @@ func Rankings(a *archive.Archive, theme fs.FS) (*answers.Rankings, error) {
 	if err != nil {
 		return nil, err
 	}
-	if files[answers.LanguageFile], err = language(a, theme, bulletins); err != nil {
+	if files[answers.LanguageFile], err = answers.Language(a, theme, bulletins); err != nil {
 		return nil, err
 	}
 	return answers.Open(files)

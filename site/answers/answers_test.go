@@ -9,8 +9,8 @@ import (
 
 	"tongbao"
 	"tongbao/archive"
-	"tongbao/site"
 	"tongbao/site/answers"
+	"tongbao/site/series"
 )
 
 func example(t testing.TB) *answers.Rankings {
@@ -19,7 +19,18 @@ func example(t testing.TB) *answers.Rankings {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := site.Rankings(a, tongbao.Theme)
+	bulletins, err := series.Load(os.DirFS(a.Path("data")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := series.ExploreFiles(bulletins)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files[answers.LanguageFile], err = answers.Language(a, tongbao.Theme, bulletins); err != nil {
+		t.Fatal(err)
+	}
+	r, err := answers.Open(files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,11 +95,11 @@ func TestWhatIsNoQuestionStaysUnanswered(t *testing.T) {
 func TestTheAnswerSaysHowItWasUnderstood(t *testing.T) {
 	r := example(t)
 	for question, want := range map[string]string{
-		"去年四季度网络部门优秀率后三名":   "2020年四季度 · 网络 · 市直部门（单位） · 优秀率 · 排在最后的3个",
-		"满意率最低的县区":          "2021年三季度（最新一期） · 网络、热线（没有说渠道，分别列出） · 县区 · 满意率 · 最低",
-		"环保局网络满意率比上季度提高多少":  "2021年三季度（最新一期）与2021年二季度相比 · 市生态环境局 · 网络 · 满意率 · 上升",
-		"二季度满意率低于80%的网络县区":  "2021年二季度 · 网络 · 县区 · 满意率 · 低于80%",
-		"阜蒙县和彰武县网络满意率相差多少":  "2021年三季度（最新一期） · 阜蒙县、彰武县 · 网络 · 满意率 · 比较",
+		"去年四季度网络部门优秀率后三名":    "2020年四季度 · 网络 · 市直部门（单位） · 优秀率 · 排在最后的3个",
+		"满意率最低的县区":           "2021年三季度（最新一期） · 网络、热线（没有说渠道，分别列出） · 县区 · 满意率 · 最低",
+		"环保局网络满意率比上季度提高多少":   "2021年三季度（最新一期）与2021年二季度相比 · 市生态环境局 · 网络 · 满意率 · 上升",
+		"二季度满意率低于80%的网络县区":   "2021年二季度 · 网络 · 县区 · 满意率 · 低于80%",
+		"阜蒙县和彰武县网络满意率相差多少":   "2021年三季度（最新一期） · 阜蒙县、彰武县 · 网络 · 满意率 · 比较",
 		"2021年三季度阜蒙县热线满意率排名": "2021年三季度 · 阜蒙县 · 热线 · 满意率 · 名次",
 	} {
 		a := ask(t, r, question)

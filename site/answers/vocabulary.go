@@ -1,4 +1,4 @@
-package site
+package answers
 
 import (
 	"errors"
@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"tongbao/archive"
-	"tongbao/site/answers"
 	"tongbao/site/series"
 )
 
@@ -17,7 +16,7 @@ type questions struct {
 	Metrics  map[string]string `toml:"metric"`
 	Channels map[string]string `toml:"channel"`
 	Groups   map[string]string `toml:"group"`
-	Phrases  []answers.Phrase  `toml:"phrase"`
+	Phrases  []Phrase          `toml:"phrase"`
 }
 
 // metrics is what questions take of data/metrics.toml.
@@ -45,11 +44,12 @@ type headers struct {
 	Overview any                 `toml:"overview"`
 }
 
-// language is the language file of an archive: the names of its register and rankings, the columns' and how people ask.
-func language(a *archive.Archive, theme fs.FS, bulletins []series.Bulletin) ([]byte, error) {
+// Language is the language file of an archive: the names of its register and rankings, the columns' and how people ask. The
+// error names the data file that cannot be read.
+func Language(a *archive.Archive, theme fs.FS, bulletins []series.Bulletin) ([]byte, error) {
 	var asked questions
 	var known metrics
-	v := answers.Vocabulary{City: a.Settings.City, Units: unitNames(a.Units.Units, bulletins), Metrics: map[string][]string{}, Channels: map[string][]string{}, Groups: map[string][]string{}}
+	v := Vocabulary{City: a.Settings.City, Units: unitNames(a.Units.Units, bulletins), Metrics: map[string][]string{}, Channels: map[string][]string{}, Groups: map[string][]string{}}
 	own := os.DirFS(a.Root)
 	for name, into := range map[string]any{"questions.toml": &asked, "metrics.toml": &known} {
 		err := decodeData(own, name, into)
@@ -74,7 +74,7 @@ func language(a *archive.Archive, theme fs.FS, bulletins []series.Bulletin) ([]b
 		h.add(&v)
 	}
 	asked.add(&v)
-	return answers.Compile(v)
+	return Compile(v)
 }
 
 func decodeData(from fs.FS, name string, into any) error {
@@ -85,7 +85,7 @@ func decodeData(from fs.FS, name string, into any) error {
 	return archive.Decode("data/"+name, data, into)
 }
 
-func (h headers) add(v *answers.Vocabulary) {
+func (h headers) add(v *Vocabulary) {
 	v.Brands = append(v.Brands, h.Brands...)
 	for key := range v.Metrics {
 		v.Metrics[key] = append(v.Metrics[key], h.Fields[key]...)
@@ -98,21 +98,21 @@ func (h headers) add(v *answers.Vocabulary) {
 	}
 }
 
-func (q questions) add(v *answers.Vocabulary) {
+func (q questions) add(v *Vocabulary) {
 	for _, kind := range []struct {
 		name string
 		say  map[string]string
 	}{{"metric", q.Metrics}, {"channel", q.Channels}, {"group", q.Groups}} {
 		for _, key := range slices.Sorted(maps.Keys(kind.say)) {
-			v.Phrases = append(v.Phrases, answers.Phrase{Means: kind.name + " " + key, Say: kind.say[key]})
+			v.Phrases = append(v.Phrases, Phrase{Means: kind.name + " " + key, Say: kind.say[key]})
 		}
 	}
 	v.Phrases = append(v.Phrases, q.Phrases...)
 }
 
 // unitNames are the units of the register by all their names, and those that only rankings know.
-func unitNames(register []archive.Unit, bulletins []series.Bulletin) []answers.Unit {
-	var out []answers.Unit
+func unitNames(register []archive.Unit, bulletins []series.Bulletin) []Unit {
+	var out []Unit
 	known := map[string]bool{}
 	for _, u := range register {
 		names := append([]string{u.Name}, u.Aliases...)
@@ -120,14 +120,14 @@ func unitNames(register []archive.Unit, bulletins []series.Bulletin) []answers.U
 			names = append(names, f.Name)
 		}
 		known[u.ID] = true
-		out = append(out, answers.Unit{ID: u.ID, Names: names, Parent: u.Parent, Groups: slices.Sorted(maps.Values(u.Groups))})
+		out = append(out, Unit{ID: u.ID, Names: names, Parent: u.Parent, Groups: slices.Sorted(maps.Values(u.Groups))})
 	}
 	for _, b := range slices.Backward(bulletins) {
 		for _, t := range b.Tables {
 			for _, row := range t.Rows {
 				if !known[row.Unit] {
 					known[row.Unit] = true
-					out = append(out, answers.Unit{ID: row.Unit, Names: []string{row.Name}, Groups: []string{t.Group}})
+					out = append(out, Unit{ID: row.Unit, Names: []string{row.Name}, Groups: []string{t.Group}})
 				}
 			}
 		}
