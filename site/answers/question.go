@@ -98,7 +98,8 @@ func (p *parser) take(t token) {
 		p.unit(t.args[0])
 	case "home":
 		p.home, p.homeAt = t.args[0], len(p.units)
-		p.homeJoined = p.link == "join" && p.previous == "unit"
+		p.homeJoined = p.link != "" && p.previous == "unit"
+		p.spaced = p.spaced || p.link == "space" && p.homeJoined
 	case "channel":
 		p.list(&p.channels, t)
 	case "group":
@@ -145,7 +146,8 @@ func (p *parser) unit(id string) {
 	case p.than:
 		p.compare, p.failed, p.than = true, apart, false
 	case p.previous == "home":
-		p.homeJoined = p.homeJoined || p.link == "join"
+		p.homeJoined = p.homeJoined || p.link != ""
+		p.spaced = p.spaced || p.link == "space"
 	case len(p.units) == 0, p.link == "join":
 	case p.previous == "unit" && p.link == "space":
 		p.spaced = true

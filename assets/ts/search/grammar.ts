@@ -84,7 +84,8 @@ class Parser {
       case "home":
         this.home = first;
         this.homeAt = q.units.length;
-        this.homeJoined = this.link === "join" && this.previous === "unit";
+        this.homeJoined = this.link !== "" && this.previous === "unit";
+        q.spaced ||= this.link === "space" && this.homeJoined;
         return;
       case "channel":
         return this.list(q.channels, t);
@@ -149,8 +150,10 @@ class Parser {
       q.compare = true;
       this.failed = there;
       this.than = false;
-    } else if (this.previous === "home") this.homeJoined ||= this.link === "join";
-    else if (q.units.length === 0 || this.link === "join") {
+    } else if (this.previous === "home") {
+      this.homeJoined ||= this.link !== "";
+      q.spaced ||= this.link === "space";
+    } else if (q.units.length === 0 || this.link === "join") {
       // the first, or one more
     } else if (this.previous === "unit" && this.link === "space") q.spaced = true;
     else if (!there || this.previous === "unit") this.failed = true;
