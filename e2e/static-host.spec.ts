@@ -39,7 +39,7 @@ test("the built folder works under any path of any web server", async ({ page })
   await expect(page.locator(".red-head")).toHaveCSS("color", "rgb(179, 18, 27)");
   await page.getByRole("link", { name: "阜新市12345通报库" }).first().click();
   await expect(page).toHaveURL(`${origin}/office/12345/`);
-  await page.getByRole("combobox").fill("阜蒙县");
+  await page.getByRole("searchbox").fill("阜蒙县");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("status")).toContainText("处含有“阜蒙县”");
   await page.locator(".where a").first().click();
