@@ -39,6 +39,7 @@ type server struct {
 	ServeOptions
 	archive *archive.Archive
 	office  *Office
+	metrics *metrics
 	seen    atomic.Pointer[seen]
 }
 
@@ -52,7 +53,7 @@ func Serve(ctx context.Context, a *archive.Archive, o ServeOptions) error {
 		return err
 	}
 	defer office.Close()
-	s := &server{ServeOptions: o, archive: a, office: office}
+	s := &server{ServeOptions: o, archive: a, office: office, metrics: newMetrics(o.Version)}
 	now, err := see(a)
 	if err != nil {
 		return err
@@ -88,6 +89,7 @@ func (s *server) publish(ctx context.Context) {
 			s.seen.Store(now)
 		}
 	}
+	s.metrics.built(err)
 	s.Built(result, err)
 }
 
@@ -101,6 +103,9 @@ func (s *server) run(ctx context.Context, listener net.Listener) error {
 		return err
 	}
 	defer stop()
+	if err := s.metrics.serve(ctx, s.archive.Settings.Server.Metrics); err != nil {
+		return err
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- s.accept(srv, listener) }()
 	if err := s.announce(ctx, listener); err != nil {
@@ -177,6 +182,7 @@ func (s *server) handler() http.Handler {
 		Restricted: func(path string) (string, bool) { return s.seen.Load().bulletin(path) },
 		Open:       settings.Access == "intranet", Secure: secure(settings), Hosts: hostNames(settings, s.Addr),
 		ProxyUser: ways.proxyUser(settings.ProxyUser.Header), Ready: s.office.Store.Writable, Events: s.events, Now: time.Now, Log: s.Log,
+		Observe: s.metrics.request,
 	}
 	if ways.provider != nil {
 		c.SignOn = ways.provider
