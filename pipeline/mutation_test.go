@@ -254,8 +254,8 @@ type mutation struct{ kind, what, body string }
 
 var (
 	figures    = regexp.MustCompile(`\d+`)
-	opposites  = map[string]string{"最高": "最低", "最大": "最小", "最长": "最短", "上升": "下降", "增长": "下降", "增加": "减少", "延长": "缩短", "提高": "降低", "列前": "列后"}
-	directions = regexp.MustCompile(`最高|最低|最大|最小|最长|最短|上升|下降|增长|增加|减少|延长|缩短|提高|降低|列前|列后`)
+	opposites  = map[string]string{"最高": "最低", "最大": "最小", "最长": "最短", "上升": "下降", "增长": "下降", "增加": "减少", "延长": "缩短", "提高": "降低", "列前": "列后", "增至": "降至"}
+	directions = regexp.MustCompile(`最高|最低|最大|最小|最长|最短|上升|下降|增长|增加|减少|延长|缩短|提高|降低|列前|列后|增至|降至`)
 	hiddenPart = regexp.MustCompile(`(?s)\A\+\+\+.*?\n\+\+\+\n|\]\(fact:[^)]*\)|\{#[^}]*\}|诉求编号\d+|12345`)
 )
 

@@ -61,7 +61,7 @@ func (c boundCheck) link(l link) []remark {
 	if !is.admits(said) {
 		return []remark{wrong("stale-figure", fmt.Sprintf("文中写“%s”，数据为“%s”（fact:%s）", said, is.text, l.key), "请改正文中的数字，或核对导出", l.key)}
 	}
-	return append(c.owner(l, is), c.words(l, false)...)
+	return append(append(c.owner(l, is), c.reached(l)...), c.words(l, false)...)
 }
 
 // admits tells whether a link may say this: the text, or the text with its unit.

@@ -29,6 +29,23 @@ func (c boundCheck) words(l link, names bool) []remark {
 	return nil
 }
 
+// reached finds 增至 right before a figure that fell, and 降至 before one that rose.
+func (c boundCheck) reached(l link) []remark {
+	change, ok := c.Facts.Get(l.key + ".vs-previous")
+	if !ok || l.from == 0 {
+		return nil
+	}
+	for _, t := range c.tokens {
+		if t.kind != kindReached || c.from[t.to-1] != l.from-1 {
+			continue
+		}
+		if t.key == "up" && change.Number <= 0 || t.key == "down" && change.Number >= 0 {
+			return []remark{wrong("wrong-direction", fmt.Sprintf("“%s”与数据不符：与上一期相比%s", c.text.words(t.from, t.to), change.Text), hintProse, change.Key)}
+		}
+	}
+	return nil
+}
+
 // suiting are the superlatives of each class of metric.
 var suiting = map[string]map[string][]string{
 	"rate":  {"max": {"最高"}, "min": {"最低"}},

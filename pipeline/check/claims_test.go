@@ -163,6 +163,8 @@ func TestChanges(t *testing.T) {
 	b.Facts = measure.NewFacts([]measure.Fact{
 		{Key: "overview.network.satisfaction_rate.previous", Number: 82.74, Text: "82.74%"},
 		{Key: "network-county.satisfaction_rate.rise", Number: 1, Text: "1", Items: []measure.Item{{Unit: record.Unit{ID: "jia"}}}},
+		{Key: "network.low-satisfaction", Number: 3, Text: "3", Unit: "个"},
+		{Key: "network.low-satisfaction.vs-previous", Number: -2, Text: "减少2个"},
 		{Key: "overview.network.satisfaction_rate", Number: 82.24, Text: "82.24%", Label: "满意率"},
 		{Key: "overview.network.satisfaction_rate.vs-previous", Number: -0.5, Text: "下降0.5个百分点"},
 	})
@@ -177,7 +179,11 @@ func TestChanges(t *testing.T) {
 		{"网络平台满意率为82.24%，较上季度下降0.5个百分点。", ""},
 		{"网络平台满意率由82.74%变为82.24%，下降0.5个百分点。", ""},
 		{"网络平台满意率由83.74%变为82.24%。", "wrong-total 82.74%"},
+		{"网络平台满意率低于标准的单位降至[3](fact:network.low-satisfaction)个。", ""},
+		{"网络平台满意率低于标准的单位增至[3](fact:network.low-satisfaction)个。", "wrong-direction 减少2个"},
 		{"甲县满意率连续三个季度上升。", ""},
+		{"网络平台满意率由82.74%降至82.24%。", ""},
+		{"网络平台满意率由82.74%增至82.24%。", "wrong-direction 下降0.5个百分点"},
 		{"甲县满意率连续三个季度下降。", "wrong-direction"},
 		{"乙县满意率连续三个季度下降。", "no-comparison"},
 		{"与上季度相比，甲县名次上升3位。", ""},

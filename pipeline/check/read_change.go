@@ -25,6 +25,19 @@ func (r *reader) reached() {
 	}
 }
 
+// reach takes 降至: the direction by itself, for the figure behind it is a value. Of a number of units it is no change of
+// the metric that they are counted by.
+func (r *reader) reach(t token) {
+	next := r.behind(kindFiller, kindAbout)
+	if next.kind == kindNumber {
+		if measure := next.list[0].figure.measure; measure == "个" || measure == "家" {
+			return
+		}
+	}
+	r.s.dir = t.key
+	r.change(token{}, figure{})
+}
+
 // change states a change, of a size or not.
 func (r *reader) change(t token, f figure) {
 	dir := r.s.dir

@@ -72,6 +72,8 @@ func (r *reader) step(t token) {
 		r.rank(t)
 	case kindDirection:
 		r.direction(t)
+	case kindReached:
+		r.reach(t)
 	case kindVerdict:
 		r.verdict(t)
 	case kindEqual:
