@@ -34,6 +34,8 @@ func TestFactsOfTheExample(t *testing.T) {
 		{"network-department.bottom.tied", "2", "市应急管理局 市烟草专卖局"},
 		{"network.low-satisfaction", "10", "阜矿集团78.26% 市交通运输局77.78% 市卫健委77.42% 新邱区77.14% 海州区76% " +
 			"阜新银保监分局75% 阜新供电公司75% 阜蒙县70.45% 市退役军人事务局66.67% 市烟草专卖局50%"},
+		{"network.low-satisfaction.few", "2", "市退役军人事务局 市烟草专卖局"},
+		{"network-department.bottom.few", "1", "市烟草专卖局"},
 		{"hotline.low-satisfaction", "1", "市国资委75%"},
 		{"hotline-county.closed.max", "9370", "阜蒙县"},
 		{"hotline-department.closed.max", "9680", "市住建局"},

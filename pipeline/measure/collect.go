@@ -215,6 +215,7 @@ func (f *Facts) end(t Table, key, label string, rows, tied []Row) {
 		fact.Items = append(fact.Items, item(t, r, "score"))
 	}
 	f.addCounted(fact)
+	f.addFew(fact)
 	ties := Fact{Key: fact.Key + ".tied", Label: fact.Label + "边界上得分相同的单位", Unit: "个", Formula: "综评分相同，" + t.TieOrder}
 	for _, r := range tied {
 		ties.Items = append(ties.Items, item(t, r, "score"))

@@ -53,6 +53,18 @@ func (f *Facts) lowSatisfaction(b Bulletin, channel string) {
 	}
 	slices.SortStableFunc(fact.Items, func(a, b Item) int { return cmp.Compare(b.Number, a.Number) })
 	f.addCounted(fact)
+	f.addFew(fact)
+}
+
+// addFew lists the members of a list that had few cases, so that prose can say so.
+func (f *Facts) addFew(list Fact) {
+	few := Fact{Key: list.Key + ".few", Label: list.Label + "，其中件数过少的", Unit: "个", Formula: "交办总量少于评分办法的 few_cases"}
+	for _, i := range list.Items {
+		if i.Few {
+			few.Items = append(few.Items, i)
+		}
+	}
+	f.addCounted(few)
 }
 
 // starCount states how many cases of a channel got a star, per group and in all.

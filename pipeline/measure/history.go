@@ -60,7 +60,7 @@ func (b *Bulletin) compareFacts(own []Fact, old Bulletin, end, word string) {
 func comparable(f Fact) bool {
 	last := f.Key[strings.LastIndexByte(f.Key, '.')+1:]
 	switch last {
-	case "max", "min", "full", "top", "bottom", "tied", "target", "count", "units", "missed", "met":
+	case "max", "min", "full", "top", "bottom", "tied", "few", "target", "count", "units", "missed", "met":
 		return false
 	}
 	return !strings.HasPrefix(f.Key, "rule.") && !strings.HasPrefix(f.Key, "target.") && !strings.HasPrefix(f.Key, "case.")

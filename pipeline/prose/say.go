@@ -38,9 +38,10 @@ func (w *Writer) fact(n node, s scope) string {
 func bind(text, key string) string { return "[" + plain(text) + "](fact:" + key + ")" }
 
 // each lists units with their figures, every figure bound to its cell: 甲78.26%、乙77.78%. Of counts, those of equal number
-// are said together, as officials do: 丙、丁各1件.
+// are said together, as officials do, with a comma between figures, for 、 stands between the names: 甲6件，丙、丁各1件.
 func each(items []measure.Item, unit string) string {
 	var list []string
+	between := "、"
 	for len(items) > 0 {
 		n := 1
 		for unit != "" && n < len(items) && items[n].Text == items[0].Text {
@@ -49,7 +50,7 @@ func each(items []measure.Item, unit string) string {
 		names := measure.Fact{Items: items[:n]}.Names()
 		distributive := ""
 		if n > 1 {
-			distributive = "各"
+			distributive, between = "各", "，"
 		}
 		figure := plain(items[0].Text)
 		if items[0].Cell != "" {
@@ -58,7 +59,7 @@ func each(items []measure.Item, unit string) string {
 		list = append(list, plain(names)+distributive+figure+unit)
 		items = items[n:]
 	}
-	return strings.Join(list, "、")
+	return strings.Join(list, between)
 }
 
 // phrase says who has an extreme or stands at 100 %; several that tie are all named or counted, never one of them as the first.

@@ -33,6 +33,7 @@ func facts() measure.Facts {
 		{Key: "many.min", Text: "1", Unit: "天", Subject: "办件天数", Word: "最短", Items: items("1", false, "A", "B", "C")},
 		{Key: "few.max", Text: "100%", Unit: "%", Subject: "满意率", Word: "最高", Items: items("100%", true, "A")},
 		{Key: "full", Text: "2", Unit: "个", Subject: "优秀率", Items: items("100%", false, "A", "B")},
+		{Key: "equal", Text: "10", Unit: "件", Items: append(items("4", false, "A"), items("3", false, "B", "C")...)},
 		{Key: "list", Text: "7", Unit: "件", Items: append(items("4", false, "A"), items("3", false, "B")...)},
 	})
 }
@@ -52,6 +53,7 @@ func TestSentences(t *testing.T) {
 		{"few cases are said", "{few.max:extreme}。", "[A](fact:few.max)满意率最高，为[100%](fact:few.max)（件数过少）。"},
 		{"full", "{full:full}。", "[A、B](fact:full)优秀率均为[100%](fact:t/a/m)。"},
 		{"each", "{list:each 件}。", "A[4](fact:t/a/m)件、B[3](fact:t/b/m)件。"},
+		{"equal counts are said together", "{equal:each 件}。", "A[4](fact:t/a/m)件，B、C各[3](fact:t/b/m)件。"},
 		{"names", "{list:names}。", "[A、B](fact:list)。"},
 		{"a key with a variable", "{$x}件。", "[12](fact:a)件。"},
 		{"an empty variable drops the sentence", "$nothing。", ""},
