@@ -67,8 +67,10 @@ func TestPublishedClaims(t *testing.T) {
 		count.judge(t, p, found)
 	}
 	delete(count.kinds, "own")
-	t.Logf("right claims %d, of which called wrong %d; wrong claims %d, of which missed %d; kinds found %d of 18",
-		count.right, count.calledWrong, count.wrong, count.missed, len(count.kinds))
+	found := float64(count.wrong - count.missed)
+	t.Logf("right claims %d, of which called wrong %d; wrong claims %d, of which missed %d; kinds found %d of 18; precision %.1f%%, recall %.1f%%",
+		count.right, count.calledWrong, count.wrong, count.missed, len(count.kinds),
+		100*found/(found+float64(count.calledWrong)), 100*found/float64(count.wrong))
 	if 100*count.calledWrong > 2*count.right || count.missed > 0 || len(count.kinds) < 17 {
 		t.Error("more right claims called wrong, more wrong ones missed or fewer kinds found than may be")
 	}
