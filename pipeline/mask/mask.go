@@ -115,6 +115,7 @@ func find(text string, persons []string) []finding {
 		found = findHouses(found, text)
 		found = findIntroduced(found, text)
 	}
+	found = findAddressed(found, text)
 	found = findPersons(found, text, persons)
 	slices.SortStableFunc(found, func(a, b finding) int {
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to))

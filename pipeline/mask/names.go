@@ -46,6 +46,8 @@ var (
 	// collectives are those of introducers that mostly stand for many.
 	collectives = []string{"市民", "居民", "村民", "业主"}
 	titles      = []string{"先生", "女士", "小姐", "师傅", "老师", "大爷", "大妈", "大娘", "阿姨", "奶奶", "爷爷"}
+	// beforeNames may stand right before a name that nothing introduces.
+	beforeNames = []string{"感谢", "答谢", "联系", "告知", "回复", "答复", "帮助", "协助", "对", "向", "给", "为", "与", "和", "及", "由", "被", "请", "经"}
 	// offices follow the names of officials, who act in public.
 	offices = []string{"市长", "副市长", "县长", "副县长", "区长", "副区长", "省长", "副省长", "镇长", "副镇长", "乡长", "副乡长", "局长", "副局长",
 		"处长", "副处长", "科长", "副科长", "股长", "所长", "副所长", "站长", "副站长", "院长", "副院长", "校长", "副校长", "部长", "副部长", "厅长", "副厅长",
