@@ -41,6 +41,10 @@ audit: bin/tongbao ## the example's pages before Lighthouse and the Nu HTML chec
 	@scripts/setup browser
 	@scripts/audit
 
+durability: ## 200 kills, 2,000 power cuts, failing disks, 100 backups under load: what the store loses (nothing)
+	@scripts/setup browser
+	DURABILITY=1 go test ./site/store -count 1 -timeout 60m -v -run 'Kill|PowerLoss|Injected|Disk|UnderLoad' | grep -E '^ok|FAIL|_test.go|SKIP'
+
 screenshots: bin/tongbao ## the pictures of docs/ and of the help pages; look at each
 	@scripts/setup browser
 	npx playwright test -c e2e/screenshots.config.ts
@@ -64,4 +68,4 @@ dist: ## release binaries for all platforms, into dist/
 clean: ## what was built here
 	rm -rf bin dist demo .cache test-results
 
-.PHONY: help build demo test lint bench audit screenshots fuzz golden dist clean
+.PHONY: help build demo test lint bench audit durability screenshots fuzz golden dist clean

@@ -64,11 +64,17 @@ var owners = map[string]string{
 	"github.com/fsnotify/fsnotify":                   "tongbao/site",
 	"github.com/chromedp/chromedp":                   "tongbao/site/pdf",
 	"golang.org/x/text/encoding/unicode":             "tongbao/pipeline/sheet",
+	"golang.org/x/crypto/argon2":                     "tongbao/site/account",
+	"modernc.org/sqlite":                             "tongbao/site/store",
+	"github.com/jackc/pgx/v5":                        "tongbao/site/store",
+	"github.com/jackc/pgx/v5/pgconn":                 "tongbao/site/store",
+	"github.com/jackc/pgx/v5/stdlib":                 "tongbao/site/store",
+	"database/sql":                                   "tongbao/site/store",
 }
 
-// outside are no part of the program: what writes and reads workbooks for examples and tests, and the peers that speed is
-// measured against.
-var outside = map[string]bool{"tongbao/examples/workbooks": true, "tongbao/pipeline/peers": true, "tongbao/e2e/readxlsx": true}
+// outside are no part of the program: what writes and reads workbooks for examples and tests, what gives tests databases,
+// and the peers that speed is measured against.
+var outside = map[string]bool{"tongbao/examples/workbooks": true, "tongbao/pipeline/peers": true, "tongbao/e2e/readxlsx": true, "tongbao/site/store/storetest": true}
 
 type goPackage struct {
 	ImportPath string

@@ -248,10 +248,10 @@ func (s Secret) next(hash string, history int) Secret {
 
 func (s *Service) unused(ctx context.Context, secret Secret, next string) error {
 	used := append([]string{secret.Hash}, secret.Previous...)
+	if secret.Hash == "" { // after a reset the one before is still the last
+		used = secret.Previous
+	}
 	for _, hash := range used[:min(len(used), s.opt.Rules.History)] {
-		if hash == "" {
-			continue
-		}
 		same, _, err := s.hasher.matches(ctx, hash, next)
 		if err != nil {
 			return err

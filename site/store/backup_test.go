@@ -45,7 +45,7 @@ func TestBackupsMoveBetweenDatabases(t *testing.T) {
 					t.Errorf("head %s, manifest %s", head, m.Audit)
 				}
 				dsn := target(t)
-				if _, err := restore(t.Context(), bytes.NewReader(first.Bytes()), dsn, c.options(t), withNotes(t)); err != nil {
+				if _, err := restore(t.Context(), bytes.NewReader(first.Bytes()), dsn, c.options(t), withNotes()); err != nil {
 					t.Fatal(err)
 				}
 				r, _ := openTest(t, dsn)
@@ -76,7 +76,7 @@ func TestRestoreOnlyIntoAnEmptyDatabase(t *testing.T) {
 			other, _ := openTest(t, dsn)
 			mustPut(t, other, "theirs")
 			_ = other.Close()
-			if _, err := restore(t.Context(), bytes.NewReader(b.Bytes()), dsn, c.options(t), withNotes(t)); !errors.Is(err, ErrNotEmpty) {
+			if _, err := restore(t.Context(), bytes.NewReader(b.Bytes()), dsn, c.options(t), withNotes()); !errors.Is(err, ErrNotEmpty) {
 				t.Errorf("%v", err)
 			}
 			again, _ := openTest(t, dsn)
@@ -161,13 +161,13 @@ func TestADamagedBackupIsRefused(t *testing.T) {
 	}
 	for name, data := range cases {
 		storetest.Each(t, func(t *testing.T, dsn string) {
-			_, err := restore(t.Context(), bytes.NewReader(data), dsn, c.options(t), withNotes(t))
+			_, err := restore(t.Context(), bytes.NewReader(data), dsn, c.options(t), withNotes())
 			var newer *Newer
 			var broken *audit.Broken
 			if !errors.Is(err, ErrBackup) && !errors.As(err, &newer) && !errors.As(err, &broken) {
 				t.Errorf("%s: %v", name, err)
 			}
-			if _, err := restore(t.Context(), bytes.NewReader(whole.Bytes()), dsn, c.options(t), withNotes(t)); err != nil {
+			if _, err := restore(t.Context(), bytes.NewReader(whole.Bytes()), dsn, c.options(t), withNotes()); err != nil {
 				t.Errorf("after %s the database is not empty: %v", name, err)
 			}
 		})
@@ -257,10 +257,10 @@ func TestBackupsUnderLoad(t *testing.T) {
 				t.Fatal(err)
 			}
 			path := storetest.SQLite(t)
-			if _, err := restore(t.Context(), bytes.NewReader(b.Bytes()), path, c.options(t), withNotes(t)); err != nil {
+			if _, err := restore(t.Context(), bytes.NewReader(b.Bytes()), path, c.options(t), withNotes()); err != nil {
 				t.Fatal(err)
 			}
-			r, err := open(t.Context(), path, c.options(t), withNotes(t))
+			r, err := open(t.Context(), path, c.options(t), withNotes())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -274,5 +274,21 @@ func TestBackupsUnderLoad(t *testing.T) {
 		stop()
 		group.Wait()
 		t.Logf("%d backups under load, %d writes, all restored", backups, written.Load())
+	})
+}
+
+// FuzzVerifyBackup: whatever bytes are given as a backup, it is verified or refused.
+func FuzzVerifyBackup(f *testing.F) {
+	s, _ := openTest(f, storetest.SQLite(f))
+	mustPut(f, s, "a")
+	var b bytes.Buffer
+	if _, err := s.Backup(context.Background(), &b); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if m, err := VerifyBackup(bytes.NewReader(data)); err == nil && m.Format != backupFormat {
+			t.Errorf("%+v", m)
+		}
 	})
 }

@@ -7,32 +7,32 @@ import (
 
 // dialect is what differs between the two databases, beside how they are opened.
 type dialect struct {
-	name      string // as migrations' templates know it
-	numbered  bool   // placeholders are $1, $2 …
-	begin     string // a transaction that writes
-	beginRead string // a transaction that sees one moment
-	lockHead  string // ends the query that reads the chain's head, and lets one writer in at a time
-	tables    string // query: names of all tables
-	columns   string // query: name, kind, place in the primary key or 0, of a table's columns in order
-	deferKeys string // lets rows come before those they refer to, until the commit
+	name       string // as migrations' templates know it
+	numbered   bool   // placeholders are $1, $2 …
+	beginWrite string // a transaction that writes
+	beginRead  string // a transaction that sees one moment
+	lockHead   string // ends the query that reads the chain's head, and lets one writer in at a time
+	tables     string // query: names of all tables
+	columns    string // query: name, kind, place in the primary key or 0, of a table's columns in order
+	deferKeys  string // lets rows come before those they refer to, until the commit
 }
 
 var sqliteDialect = dialect{
-	name:      "sqlite",
-	begin:     "BEGIN IMMEDIATE",
-	beginRead: "BEGIN",
-	tables:    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^' ORDER BY name`,
-	columns:   `SELECT name, CASE type WHEN 'INTEGER' THEN 'integer' WHEN 'BLOB' THEN 'blob' ELSE 'text' END, pk FROM pragma_table_info(?) ORDER BY cid`,
-	deferKeys: "PRAGMA defer_foreign_keys = ON",
+	name:       "sqlite",
+	beginWrite: "BEGIN IMMEDIATE",
+	beginRead:  "BEGIN",
+	tables:     `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^' ORDER BY name`,
+	columns:    `SELECT name, CASE type WHEN 'INTEGER' THEN 'integer' WHEN 'BLOB' THEN 'blob' ELSE 'text' END, pk FROM pragma_table_info(?) ORDER BY cid`,
+	deferKeys:  "PRAGMA defer_foreign_keys = ON",
 }
 
 var postgresDialect = dialect{
-	name:      "postgres",
-	numbered:  true,
-	begin:     "BEGIN",
-	beginRead: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-	lockHead:  " FOR UPDATE",
-	tables:    `SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name COLLATE "C"`,
+	name:       "postgres",
+	numbered:   true,
+	beginWrite: "BEGIN",
+	beginRead:  "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+	lockHead:   " FOR UPDATE",
+	tables:     `SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name COLLATE "C"`,
 	columns: `SELECT c.column_name::text, CASE c.data_type WHEN 'bigint' THEN 'integer' WHEN 'bytea' THEN 'blob' ELSE 'text' END,
 		COALESCE((SELECT k.ordinal_position FROM information_schema.key_column_usage k
 			JOIN information_schema.table_constraints t ON t.constraint_name = k.constraint_name AND t.table_schema = k.table_schema AND t.table_name = k.table_name

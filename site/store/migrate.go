@@ -113,7 +113,7 @@ func tableNames(ctx context.Context, conn *sql.Conn, d dialect) ([]string, error
 }
 
 func (m migrator) inTransaction(do func() error) error {
-	if _, err := m.conn.ExecContext(m.ctx, m.db.begin); err != nil {
+	if _, err := m.conn.ExecContext(m.ctx, m.db.beginWrite); err != nil {
 		return err
 	}
 	err := do()

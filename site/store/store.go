@@ -44,7 +44,7 @@ type database struct {
 }
 
 // Open opens the database of a DSN, "postgres://…" or the path of an SQLite file, which is made where there is none, and
-// migrates it. Errors: *Locked, *Newer, *OldSQLite, *Unsafe, ErrForeign, ErrNoBackups, and those of Write.
+// migrates it. The database is the archive's alone. Errors: *Locked, *Newer, *OldSQLite, *Unsafe, ErrForeign, ErrNoBackups, and those of Write.
 func Open(ctx context.Context, dsn string, opt Options) (*Store, error) {
 	return open(ctx, dsn, opt, embedded())
 }

@@ -24,12 +24,11 @@ const notes = `CREATE TABLE notes (id {{.Text}} PRIMARY KEY, body {{.Text}} NOT 
 	next {{.Text}} REFERENCES notes (id) DEFERRABLE INITIALLY IMMEDIATE) {{.Strict}}`
 
 // withNotes are the embedded migrations and that of notes.
-func withNotes(t testing.TB, more ...string) fstest.MapFS {
-	t.Helper()
+func withNotes(more ...string) fstest.MapFS {
 	all := fstest.MapFS{}
 	first, err := files.ReadFile("migrations/0001_accounts.sql")
 	if err != nil {
-		t.Fatal(err)
+		panic(err) // it is embedded
 	}
 	all["0001_accounts.sql"] = &fstest.MapFile{Data: first}
 	for i, text := range append([]string{notes}, more...) {
@@ -56,7 +55,7 @@ func (c *clock) options(t testing.TB) Options {
 func openTest(t testing.TB, dsn string) (*Store, *clock) {
 	t.Helper()
 	c := newClock()
-	s, err := open(t.Context(), dsn, c.options(t), withNotes(t))
+	s, err := open(t.Context(), dsn, c.options(t), withNotes())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -575,29 +574,29 @@ func TestMigrationsGoForward(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, dsn string) {
 		c := newClock()
 		opt := c.options(t)
-		s, err := open(t.Context(), dsn, opt, withNotes(t))
+		s, err := open(t.Context(), dsn, opt, withNotes())
 		if err != nil {
 			t.Fatal(err)
 		}
 		mustPut(t, s, "old")
 		_ = s.Close()
 
-		bad := withNotes(t, "ALTER TABLE notes ADD COLUMN star TEXT", "ALTER TABLE notes ADD COLUMN star TEXT")
+		bad := withNotes("ALTER TABLE notes ADD COLUMN star TEXT", "ALTER TABLE notes ADD COLUMN star TEXT")
 		if _, err := open(t.Context(), dsn, opt, bad); err == nil || !strings.Contains(err.Error(), "0004_more.sql") {
 			t.Fatalf("%v", err)
 		}
-		s, err = open(t.Context(), dsn, opt, withNotes(t, "ALTER TABLE notes ADD COLUMN star TEXT"))
+		s, err = open(t.Context(), dsn, opt, withNotes("ALTER TABLE notes ADD COLUMN star TEXT"))
 		if err != nil {
 			t.Fatal(err) // the third migration stands, the fourth left nothing
 		}
 		_ = s.Close()
 
 		var newer *Newer
-		if _, err := open(t.Context(), dsn, opt, withNotes(t)); !errors.As(err, &newer) || *newer != (Newer{3, 2}) {
+		if _, err := open(t.Context(), dsn, opt, withNotes()); !errors.As(err, &newer) || *newer != (Newer{3, 2}) {
 			t.Errorf("%v", err)
 		}
 		opt.Backups = ""
-		if _, err := open(t.Context(), dsn, opt, withNotes(t, "ALTER TABLE notes ADD COLUMN star TEXT", "ALTER TABLE notes ADD COLUMN moon TEXT")); !errors.Is(err, ErrNoBackups) {
+		if _, err := open(t.Context(), dsn, opt, withNotes("ALTER TABLE notes ADD COLUMN star TEXT", "ALTER TABLE notes ADD COLUMN moon TEXT")); !errors.Is(err, ErrNoBackups) {
 			t.Errorf("%v", err)
 		}
 	})
@@ -608,13 +607,13 @@ func TestABackupIsTakenBeforeAMigration(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, dsn string) {
 		c := newClock()
 		opt := c.options(t)
-		s, err := open(t.Context(), dsn, opt, withNotes(t))
+		s, err := open(t.Context(), dsn, opt, withNotes())
 		if err != nil {
 			t.Fatal(err)
 		}
 		mustPut(t, s, "old")
 		_ = s.Close()
-		s, err = open(t.Context(), dsn, opt, withNotes(t, "DELETE FROM notes"))
+		s, err = open(t.Context(), dsn, opt, withNotes("DELETE FROM notes"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -629,10 +628,10 @@ func TestABackupIsTakenBeforeAMigration(t *testing.T) {
 		}
 		defer file.Close()
 		path := storetest.SQLite(t)
-		if m, err := restore(t.Context(), file, path, opt, withNotes(t)); err != nil || m.Schema != 2 {
+		if m, err := restore(t.Context(), file, path, opt, withNotes()); err != nil || m.Schema != 2 {
 			t.Fatal(m, err)
 		}
-		s, err = open(t.Context(), path, opt, withNotes(t))
+		s, err = open(t.Context(), path, opt, withNotes())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -648,7 +647,7 @@ func TestServersThatStartTogetherMigrateOnce(t *testing.T) {
 	var group sync.WaitGroup
 	for range 6 {
 		group.Go(func() {
-			s, err := open(t.Context(), dsn, newClock().options(t), withNotes(t))
+			s, err := open(t.Context(), dsn, newClock().options(t), withNotes())
 			if err != nil {
 				t.Error(err)
 				return

@@ -156,7 +156,7 @@ func (s *Store) beginOnce(ctx context.Context) (*group, error) {
 
 // open begins, waits for the head of the chain, which only one writer has at a time, and prunes old keys now and then.
 func (g *group) open() error {
-	if err := g.exec(g.s.dialect.begin); err != nil {
+	if err := g.exec(g.s.beginWrite); err != nil {
 		return err
 	}
 	var hash []byte
