@@ -28,14 +28,15 @@ import (
 //
 // Not modelled: a disk that lies about syncing, sectors torn inside, and directory entries that come late.
 
-// event is one call that matters. A write or truncation is in the cache from done on; a sync secures, once done, what was
-// in the cache when it began; an acknowledgement counts from its beginning.
+// event is one call that matters. A write or truncation is in the cache from its end on; a sync secures, once it has
+// ended, what was in the cache when it began; an acknowledgement counts from its beginning, before anybody can read it.
 type event struct {
 	kind      string // write, truncate, sync, unlink, ack
 	file      string
 	offset    int64
 	data      []byte
-	began     int // its place among all events, by beginning
+	began     int // line of the trace
+	at        int // line at which it takes effect
 	client, n int // ack
 }
 
@@ -52,21 +53,33 @@ type tracer struct {
 	db         string
 	files      map[string]string // by descriptor
 	unfinished map[string]string // by thread
-	began      map[string]int    // place of an unfinished call, by thread
+	began      map[string]int    // line of an unfinished call, by thread
+	lines      int
 	events     []event
 }
 
+func newTracer(db string) *tracer {
+	return &tracer{db: db, files: map[string]string{}, unfinished: map[string]string{}, began: map[string]int{}}
+}
+
+// ordered gives the events as they take effect.
+func (r *tracer) ordered() []event {
+	slices.SortStableFunc(r.events, func(a, b event) int { return a.at - b.at })
+	return r.events
+}
+
 func (r *tracer) line(text string) error {
+	r.lines++
 	m := traceLine.FindStringSubmatch(text)
 	if m == nil {
 		return nil
 	}
 	thread, rest := m[1], m[2]
 	if call, cut := strings.CutSuffix(rest, " <unfinished ...>"); cut {
-		r.unfinished[thread], r.began[thread] = call, len(r.events)
+		r.unfinished[thread], r.began[thread] = call, r.lines
 		return nil
 	}
-	began := len(r.events)
+	began := r.lines
 	if m := resumed.FindStringSubmatch(rest); m != nil {
 		rest, began = r.unfinished[thread]+m[1], r.began[thread]
 	}
@@ -101,17 +114,17 @@ func (r *tracer) call(name, args, result string, began int) error {
 		for _, m := range ackLine.FindAllStringSubmatch(text, -1) {
 			client, _ := strconv.Atoi(m[1])
 			n, _ := strconv.Atoi(m[2])
-			r.events = slices.Insert(r.events, began, event{kind: "ack", client: client, n: n})
+			r.events = append(r.events, event{kind: "ack", client: client, n: n, at: began})
 		}
 	case name == "pwrite64" && ours:
-		r.events = append(r.events, event{kind: "write", file: file, offset: number, data: []byte(text), began: began})
+		r.events = append(r.events, event{kind: "write", file: file, offset: number, data: []byte(text), began: began, at: r.lines})
 	case name == "ftruncate" && ours:
-		r.events = append(r.events, event{kind: "truncate", file: file, offset: number, began: began})
+		r.events = append(r.events, event{kind: "truncate", file: file, offset: number, began: began, at: r.lines})
 	case (name == "fsync" || name == "fdatasync") && ours:
-		r.events = append(r.events, event{kind: "sync", file: file, began: began})
+		r.events = append(r.events, event{kind: "sync", file: file, began: began, at: r.lines})
 	case name == "unlink" || name == "unlinkat":
 		if strings.HasPrefix(text, r.db) {
-			r.events = append(r.events, event{kind: "unlink", file: text, began: began})
+			r.events = append(r.events, event{kind: "unlink", file: text, began: began, at: r.lines})
 		}
 	}
 	return nil
@@ -133,14 +146,14 @@ func trace(t *testing.T, dsn string, clients, writes int, env ...string) []event
 		t.Fatal(err)
 	}
 	defer file.Close()
-	parsed := &tracer{db: dsn, files: map[string]string{}, unfinished: map[string]string{}, began: map[string]int{}}
+	parsed := newTracer(dsn)
 	for lines := bufio.NewReaderSize(file, 1<<20); ; {
 		text, err := lines.ReadString('\n')
 		if err := parsed.line(strings.TrimSuffix(text, "\n")); err != nil {
 			t.Fatal(err)
 		}
 		if errors.Is(err, io.EOF) {
-			return parsed.events
+			return parsed.ordered()
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -155,15 +168,14 @@ type disk struct {
 	acked   []int // the next number of each client
 }
 
-func (d *disk) happen(e event, place int) {
+func (d *disk) happen(e event) {
 	switch e.kind {
 	case "write", "truncate":
-		e.began = place // from now on it is in the cache
 		d.pending[e.file] = append(d.pending[e.file], e)
 	case "sync":
 		var later []event
 		for _, w := range d.pending[e.file] {
-			if w.began < e.began {
+			if w.at < e.began {
 				d.sure[e.file] = w.apply(d.sure[e.file], len(w.data))
 			} else {
 				later = append(later, w)
@@ -235,7 +247,7 @@ func replay(t *testing.T, events []event, clients, cuts int) (losing, worst, bro
 	d := &disk{sure: map[string][]byte{}, pending: map[string][]event{}, acked: make([]int, clients)}
 	dir := memoryDir(t)
 	for place, e := range events {
-		d.happen(e, place)
+		d.happen(e)
 		for range at[place] {
 			if err := d.cut(dir, random); err != nil {
 				t.Fatal(err)
@@ -313,6 +325,46 @@ func recovered(t *testing.T, path string, acked []int) (lost int, err error) {
 	}
 	_, err = audit.Verify(chainOf(context.Background(), conn, sqliteDialect), nil)
 	return lost, err
+}
+
+// The replay itself: calls of several threads that overlap.
+func TestTracesOfThreadsThatOverlap(t *testing.T) {
+	hexed := func(text string) string {
+		var b strings.Builder
+		for i := range len(text) {
+			fmt.Fprintf(&b, `\x%02x`, text[i])
+		}
+		return b.String()
+	}
+	r := newTracer("/d/tongbao.db")
+	for _, line := range []string{
+		`1 open("` + hexed("/d/tongbao.db") + `", O_RDWR) = 8`,
+		`1 pwrite64(8, "` + hexed("one") + `", 3, 0) = 3`,
+		`2 write(1, "` + hexed("ACK 0 0 false\n") + `", 14 <unfinished ...>`, // counts from here
+		`1 pwrite64(8, "` + hexed("two") + `", 3, 3) = 3`,
+		`1 fsync(8 <unfinished ...>`,
+		`3 pwrite64(8, "` + hexed("three") + `", 5, 6) = 5`, // too late for that sync
+		`2 <... write resumed>) = 14`,
+		`1 <... fsync resumed>) = 0`,
+		`3 ftruncate(8, 1) = -1 EIO (Input/output error)`,
+		`3 fsync(8) = -1 EIO (Input/output error)`,
+	} {
+		if err := r.line(line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := &disk{sure: map[string][]byte{}, pending: map[string][]event{}, acked: []int{0}}
+	var kinds []string
+	for _, e := range r.ordered() {
+		d.happen(e)
+		kinds = append(kinds, e.kind)
+	}
+	if got := strings.Join(kinds, " "); got != "write ack write write sync" {
+		t.Error(got)
+	}
+	if sure, pending := string(d.sure["/d/tongbao.db"]), d.pending["/d/tongbao.db"]; sure != "onetwo" || len(pending) != 1 || string(pending[0].data) != "three" || d.acked[0] != 1 {
+		t.Errorf("sure %q, pending %v, acknowledged %v", sure, pending, d.acked)
+	}
 }
 
 func TestPowerLoss(t *testing.T) {
