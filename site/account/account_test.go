@@ -656,6 +656,32 @@ func TestNobodyChangesThemselvesAndOneAdministratorStays(t *testing.T) {
 	})
 }
 
+// A page that was opened before the role, or the session, was taken away does nothing any more.
+func TestWhoLostTheRoleActsNoMore(t *testing.T) {
+	on(t, nil, func(t *testing.T, h *house) {
+		ctx, wang := t.Context(), h.add("wang", account.Reader)
+		second, third := h.add("second", account.Administrator), h.add("third", account.Auditor)
+		if err := h.SetRole(ctx, h.admin, second.User.ID, account.Reader, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.SignOut(ctx, third.Actor); err != nil {
+			t.Fatal(err)
+		}
+		refused(t, "role", h.SetRole(ctx, second.Actor, wang.User.ID, account.Editor, ""), account.ErrNoSession)
+		_, _, err := h.AddUser(ctx, second.Actor, account.NewUser{Name: "x", Role: account.Administrator})
+		refused(t, "add", err, account.ErrNoSession)
+		_, err = h.ChangePassword(ctx, third.Actor, good+"third", good+"neu")
+		refused(t, "password", err, account.ErrNoSession)
+		_, err = h.Reauthenticate(ctx, third.Actor, good+"third")
+		refused(t, "again", err, account.ErrNoSession)
+		refused(t, "audit", h.ReadAudit(ctx, third.Actor, account.AuditRead, audit.Filter{}, nil), account.ErrNoSession)
+		_, err = h.VerifyAudit(ctx, third.Actor, nil)
+		refused(t, "verify", err, account.ErrNoSession)
+		_, err = h.Users(ctx, second.Actor)
+		refused(t, "users", err, account.ErrNoSession)
+	})
+}
+
 func TestRolesAndUnits(t *testing.T) {
 	on(t, func(o *account.Options) { o.Unit = func(id string) bool { return id == "fumeng" } }, func(t *testing.T, h *house) {
 		wang := h.add("wang", account.Reader)

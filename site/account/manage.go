@@ -36,11 +36,8 @@ func (s *Service) PermitFresh(by Actor, p Power) error {
 
 // Users lists all accounts by name. ManageAccounts.
 func (s *Service) Users(ctx context.Context, by Actor) ([]User, error) {
-	if err := s.Permit(by, ManageAccounts); err != nil {
-		return nil, err
-	}
 	var users []User
-	err := s.store.Read(ctx, func(tx Tx) (err error) {
+	err := s.manageRead(ctx, by, func(tx Tx) (err error) {
 		users, err = tx.Users()
 		return err
 	})
@@ -49,15 +46,26 @@ func (s *Service) Users(ctx context.Context, by Actor) ([]User, error) {
 
 // User gives one account by id. ManageAccounts.
 func (s *Service) User(ctx context.Context, by Actor, id string) (User, error) {
-	if err := s.Permit(by, ManageAccounts); err != nil {
-		return User{}, err
-	}
 	var user User
-	err := s.store.Read(ctx, func(tx Tx) (err error) {
+	err := s.manageRead(ctx, by, func(tx Tx) (err error) {
 		user, err = wanted(tx, id)
 		return err
 	})
 	return user, err
+}
+
+// manageRead looks at accounts with the power to manage them, which the actor still has to have.
+func (s *Service) manageRead(ctx context.Context, by Actor, look func(Tx) error) error {
+	return s.store.Read(ctx, func(tx Tx) error {
+		now, err := s.still(tx, by)
+		if err != nil {
+			return err
+		}
+		if err := s.Permit(now, ManageAccounts); err != nil {
+			return err
+		}
+		return look(tx)
+	})
 }
 
 func wanted(tx Tx, id string) (User, error) {
@@ -269,11 +277,8 @@ func (s *Service) Unlock(ctx context.Context, by Actor, id, address string) erro
 
 // Locked gives until when accounts are locked, by user id. ManageAccounts.
 func (s *Service) Locked(ctx context.Context, by Actor) (map[string]time.Time, error) {
-	if err := s.Permit(by, ManageAccounts); err != nil {
-		return nil, err
-	}
 	locked := map[string]time.Time{}
-	err := s.store.Read(ctx, func(tx Tx) error {
+	err := s.manageRead(ctx, by, func(tx Tx) error {
 		users, err := tx.Users()
 		if err != nil {
 			return err

@@ -77,11 +77,16 @@ func described(f audit.Filter) map[string]string {
 // VerifyAudit goes through the whole chain (audit.Verify), holds it to the store's own head and to an outside one where
 // there is one, and records the outcome. *audit.Broken.
 func (s *Service) VerifyAudit(ctx context.Context, by Actor, outside *audit.Head) (audit.Head, error) {
-	if err := s.Permit(by, ReadAudit); err != nil {
-		return audit.Head{}, s.denied(ctx, by, AuditVerify, "", err)
-	}
 	var head audit.Head
+	refused := false
 	err := s.store.Read(ctx, func(tx Tx) error {
+		now, err := s.still(tx, by)
+		if err == nil {
+			err = s.Permit(now, ReadAudit)
+		}
+		if refused = err != nil; refused {
+			return err
+		}
 		own, err := tx.AuditHead()
 		if err != nil {
 			return err
@@ -91,6 +96,9 @@ func (s *Service) VerifyAudit(ctx context.Context, by Actor, outside *audit.Head
 		}
 		return err
 	})
+	if refused {
+		return audit.Head{}, s.denied(ctx, by, AuditVerify, "", err)
+	}
 	outcome := audit.OK
 	if err != nil {
 		outcome = audit.Failed

@@ -178,7 +178,11 @@ func TestAFailingWriteRollsBackAlone(t *testing.T) {
 			"no such table":       func(tx *Tx) error { _, err := tx.Exec("DELETE FROM nothing"); return err },
 			"an orphan":           func(tx *Tx) error { _, err := tx.Exec("UPDATE notes SET next = 'nobody'"); return err },
 		} {
-			_, _, err := s.Write(t.Context(), "k-"+name, func(tx *Tx) ([]byte, error) {
+			key := "k-" + name
+			if name == "a failure it does not tell of" {
+				key = "" // nothing is written after it that would show it
+			}
+			_, _, err := s.Write(t.Context(), key, func(tx *Tx) ([]byte, error) {
 				if _, err := tx.Exec("INSERT INTO notes (id, body, n, raw) VALUES (?, '', 0, ?)", name, []byte{}); err != nil {
 					return nil, err
 				}
