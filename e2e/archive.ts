@@ -1,7 +1,7 @@
 // Makes archives and serves them with the real program, as a person at a terminal would.
 import { test as base } from "@playwright/test";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -25,6 +25,24 @@ export class Archive {
   static whole(): Archive {
     const archive = new Archive();
     cpSync(example, archive.dir, { recursive: true, filter: (path) => !path.includes(".tongbao") });
+    return archive;
+  }
+
+  /** The example's last quarter again and again, so many quarters up to 2021q3. */
+  static repeated(quarters: number): Archive {
+    const archive = new Archive();
+    for (const part of ["hugo.toml", "tongbao.toml", "units.toml", "rules"]) cpSync(join(example, part), join(archive.dir, part), { recursive: true });
+    for (let i = 0; i < quarters; i++) {
+      const number = 4 * 2021 + 2 - i;
+      const period = `${Math.floor(number / 4)}q${(number % 4) + 1}`;
+      for (const part of ["data", "content"]) {
+        const from = join(example, part, "bulletins", "2021q3");
+        for (const file of readdirSync(from)) {
+          const text = readFileSync(join(from, file), "utf8").replaceAll("2021q3", period).replaceAll("year = 2021", `year = ${period.slice(0, 4)}`);
+          archive.write(join(part, "bulletins", period, file), text);
+        }
+      }
+    }
     return archive;
   }
 

@@ -1,7 +1,7 @@
 // Any piece of text is found, in the page as by the program.
 import { expect, test } from "@playwright/test";
 import { Index } from "../assets/ts/search/index.ts";
-import { type Hit, search } from "../assets/ts/search/query.ts";
+import { type Hit, type Options, search } from "../assets/ts/search/query.ts";
 import { Archive, helper } from "./archive.ts";
 
 let archive: Archive;
@@ -14,40 +14,76 @@ test.beforeAll(async () => {
 
 test.afterAll(() => archive.remove());
 
-type Answer = { count: number; about: boolean; loose: boolean; instead?: string; hits: Hit[] };
+type Asked = { query: string; options: Options };
+type Answer = { count: number; about: boolean; loose: boolean; instead?: string; missing?: boolean; hits: Hit[] };
 
-test("the page's reader and the program's agree on 2,000 queries", async () => {
-  const index = await Index.open(`${url}search/`);
-  const queries = await drawn(index, 2000);
-  const theirs = helper("searchall", archive.dir, JSON.stringify(queries)) as Answer[];
-  for (const [i, query] of queries.entries()) {
-    const mine = await search(index, query, { limit: 10, periods: "", kind: "" });
-    const short = (a: Answer): unknown => [a.count, a.about, a.loose, a.instead ?? "", a.hits.map((h) => [h.path, h.section ?? "", h.marks])];
-    expect(short(mine), query).toEqual(short(theirs[i]!));
-  }
-});
+// An archive of a year is one file that is looked through; one of seven years has shards and a tail.
+for (const years of [1, 7]) {
+  test(`the page's reader and the program's agree on ${years === 1 ? 1000 : 2000} queries in an archive of ${years} years`, async () => {
+    test.setTimeout(120_000);
+    const larger = years === 1 ? archive : Archive.repeated(4 * years - 1);
+    const address = years === 1 ? url : await larger.serve();
+    try {
+      const index = await Index.open(`${address}search/`);
+      expect(index.generation.meta.shards.length > 0).toBe(years > 1);
+      const asked = await drawn(index, years === 1 ? 1000 : 2000);
+      const theirs = helper("searchall", larger.dir, JSON.stringify(asked)) as Answer[];
+      for (const [i, { query, options }] of asked.entries()) {
+        const mine = await search(index, query, options);
+        const short = (a: Answer): unknown => [a.count, a.about, a.loose, a.instead ?? "", a.missing ?? false, a.hits.map((h) => [h.path, h.section ?? "", h.kind, h.channel ?? "", h.text, h.marks])];
+        expect(short(mine), `${query} ${JSON.stringify(options)}`).toEqual(short(theirs[i]!));
+      }
+    } finally {
+      if (larger !== archive) await larger.remove();
+    }
+  });
+}
 
-/** Pieces of one to eight characters, pairs of them, and words no text has, from a fixed seed. */
-async function drawn(index: Index, n: number): Promise<string[]> {
+/** Pieces of one to eight characters, pairs of them, and words no text has, under filters and orders, from a fixed seed. */
+async function drawn(index: Index, n: number): Promise<Asked[]> {
   let seed = 7;
   const random = (below: number): number => {
     seed = (seed * 1103515245 + 12345) % 2147483648;
-    return seed % below;
+    return Math.floor((seed / 2147483648) * below);
   };
+  const one = (...from: string[]): string => from[random(from.length)] ?? "";
+  const documents = await index.documents();
   const piece = async (): Promise<string> => {
-    const [, doc] = await index.document(random(index.documents));
+    const { doc } = await index.document(random(documents));
     const text = [...doc.t];
     const at = random(text.length);
     return text.slice(at, at + 1 + random(8)).join("");
   };
-  const out = ["", " ", "ＡＢ　酒吧", "𠮷", "İ", "阜新蒙古族自治县", "阜新蒙古族自治县 满意率"];
+  const out: Asked[] = [];
+  for (const query of ["", " ", "ＡＢ　酒吧", "𠮷", "İ", "阜新蒙古族自治县", "阜新蒙古族自治县 满意率", "滿意率為", "開發區環境", "後續", "网络平台交办情况"]) {
+    for (const sort of ["", "fit"]) out.push({ query, options: { limit: 10, periods: "", kind: "", sort } });
+  }
   while (out.length < n) {
-    const kind = random(10);
-    if (kind < 6) out.push(await piece());
-    else if (kind < 8) out.push(`${await piece()} ${await piece()}`);
-    else out.push(`${await piece()}的${await piece()}怎么办`);
+    const kind = random(12);
+    let query = await piece();
+    if (kind >= 6 && kind < 8) query += ` ${await piece()}`;
+    else if (kind === 8) query += `的${await piece()}怎么办`;
+    else if (kind === 9) query = traditional(query);
+    else if (kind === 10) query = query.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0));
+    const plain = random(2) === 0;
+    const options: Options = {
+      limit: 1 + random(12),
+      offset: plain ? 0 : random(3) * 5,
+      periods: plain ? "" : one("", "2021", "2020q4", "20", "1900"),
+      kind: plain ? "" : one("", "", "text", "case", "ranking", "title", "instruction"),
+      channel: plain ? "" : one("", "", "network", "hotline", "letters"),
+      section: plain ? "" : one("", "", "", ...index.sections()),
+      unit: plain ? "" : one("", "", "", "市公安局", "彰武县", "阜蒙縣"),
+      sort: one("", "time", "fit", "fit"),
+    };
+    out.push({ query, options });
   }
   return out;
+}
+
+function traditional(text: string): string {
+  const pairs = ["縣县", "區区", "辦办", "滿满", "為为", "環环", "熱热", "線线", "網网", "絡络", "訴诉", "單单", "數数", "個个", "總总", "後后", "於于"];
+  return [...text].map((c) => pairs.find((pair) => pair[1] === c)?.[0] ?? c).join("");
 }
 
 test("from the box in the head to the paragraph", async ({ page }) => {
@@ -111,11 +147,11 @@ test("recent searches stay on the device and can be forgotten", async ({ page })
 
 for (const [what, answer] of Object.entries({ missing: { status: 404 }, damaged: { status: 200, body: "\x1f\x8bnot what was written" } })) {
   test(`a ${what} shard is said, and never another answer`, async ({ page }) => {
-    await page.route(/search\/[0-9a-f]+\/s\d+\.bin/, (route) => route.fulfill(answer));
+    await page.route(/search\/(s\d+|tail)-[0-9a-f]+\.bin/, (route) => route.fulfill(answer));
     await page.goto(`${url}search/?q=${encodeURIComponent("酒吧噪音")}`);
     await expect(page.getByRole("status")).toContainText("没有读到检索文件");
     await expect(page.locator(".where")).toHaveCount(0);
-    await page.unroute(/search\/[0-9a-f]+\/s\d+\.bin/);
+    await page.unroute(/search\/(s\d+|tail)-[0-9a-f]+\.bin/);
     await page.getByRole("button", { name: "重试" }).click();
     await expect(page.getByRole("status")).toContainText("1处含有");
   });

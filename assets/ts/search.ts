@@ -76,6 +76,7 @@ class Page {
       const index = await this.index;
       const [results, answer] = await Promise.all([search(index, query, o), this.asked(query)]);
       if (turn !== this.turn) return;
+      if (results.missing && results.count === 0) throw new Error("missing"); // not found is more than can be said
       const { none, loose, instead, about, count, answered } = this.words;
       const sentence = answer && (results.loose || results.count === 0) ? answered : results.count === 0 ? none : results.loose ? loose : results.instead ? instead : results.about ? about : count;
       this.status(say(sentence, query, results.count, results.instead ?? ""));

@@ -35,12 +35,19 @@ func newSearchCommand(a *app) *cobra.Command {
 	}
 	cmd.Flags().IntVar(&o.Limit, "limit", 10, "最多列出几条")
 	cmd.Flags().StringVar(&o.Periods, "period", "", "只找这些期间，如 2021、2021q3")
-	cmd.Flags().StringVar(&o.Kind, "kind", "", "只找一类：text 正文，case 高星件和超期件，ranking 排名表，title 标题")
+	cmd.Flags().StringVar(&o.Kind, "kind", "", "只找一类：text 正文，case 典型案例、高星件和超期件，ranking 排名表，title 标题，instruction 领导批示")
+	cmd.Flags().StringVar(&o.Channel, "channel", "", "只找一个渠道：network、hotline")
+	cmd.Flags().StringVar(&o.Section, "section", "", "只找一个栏目，如 overview、high-stars")
+	cmd.Flags().StringVar(&o.Unit, "unit", "", "只找提到这个单位的")
+	cmd.Flags().StringVar(&o.Sort, "sort", search.ByTime, "次序：time 新的在前，fit 最合的在前")
 	cmd.Flags().BoolVar(&o.json, "json", false, "以 JSON 输出，供脚本使用")
 	return cmd
 }
 
 func runSearch(a *app, o searchOptions, query string) error {
+	if o.Sort != search.ByTime && o.Sort != search.ByFit {
+		return usageError{fmt.Errorf("--sort %q 不认识，应为 time 或 fit", o.Sort)}
+	}
 	arc, err := a.open()
 	if err != nil {
 		return err
@@ -76,7 +83,11 @@ func runSearch(a *app, o searchOptions, query string) error {
 
 // printFound lists hits; answered tells that the question has its answer above them.
 func printFound(w plainText, found search.Results, answered bool) {
+	if found.Missing {
+		fmt.Fprintln(w, "部分检索文件缺失，下面列出的可能不全；请重新生成网站。")
+	}
 	switch {
+	case found.Count == 0 && found.Missing:
 	case found.Count == 0 && answered:
 	case found.Count == 0:
 		fmt.Fprintf(w, "没有找到“%s”。可以换短一些的词，或用 tongbao units 查单位的名称。\n", found.Query)

@@ -1,5 +1,5 @@
 // Command searchall answers many queries by the Go reader, to be compared with the browser's. Usage: searchall ARCHIVE, with
-// the queries as a JSON list on standard input.
+// a JSON list of queries and options on standard input.
 package main
 
 import (
@@ -34,7 +34,10 @@ func run(dir string) error {
 	if err != nil {
 		return err
 	}
-	var queries []string
+	var queries []struct {
+		Query   string
+		Options search.Options
+	}
 	if err := json.NewDecoder(os.Stdin).Decode(&queries); err != nil {
 		return err
 	}
@@ -44,10 +47,10 @@ func run(dir string) error {
 	}
 	all := make([]result, len(queries))
 	for i, q := range queries {
-		if all[i].Results, err = index.Search(q, search.Options{}); err != nil {
+		if all[i].Results, err = index.Search(q.Query, q.Options); err != nil {
 			return err
 		}
-		if all[i].Answer, err = rankings.Answer(q); err != nil {
+		if all[i].Answer, err = rankings.Answer(q.Query); err != nil {
 			return err
 		}
 	}

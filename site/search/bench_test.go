@@ -28,12 +28,15 @@ func BenchmarkFiles(b *testing.B) {
 	}
 }
 
-func many(b *testing.B, n int) []search.Bulletin {
-	b.Helper()
-	model := example(b)
-	var out []search.Bulletin
-	for i := range n {
-		out = append(out, model[i%len(model)])
+// many are the example's bulletins again and again, the newest first, each with a period of its own.
+func many(t testing.TB, n int) []search.Bulletin {
+	t.Helper()
+	model := example(t)
+	out := make([]search.Bulletin, n)
+	for i := range out {
+		out[i] = model[i%len(model)]
+		quarter := 4*2021 + 2 - i
+		out[i].Period = fmt.Sprintf("%dq%d", quarter/4, quarter%4+1)
 	}
 	return out
 }

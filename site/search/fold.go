@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold gives the form in which texts are searched, as UTF-16 units: each character by itself in NFKC, lower case, spaces
-// left out. The browser does the same (assets/ts/search/fold.ts); the two must agree, or a text is not found.
+// Fold gives the form in which texts are searched, as UTF-16 units: each character by itself in NFKC, lower case, simplified,
+// spaces left out. The browser does the same (assets/ts/search/fold.ts); the two must agree, or a text is not found.
 func Fold(text string) []uint16 {
 	units := make([]uint16, 0, len(text))
 	for _, r := range text {
@@ -19,15 +19,28 @@ func Fold(text string) []uint16 {
 }
 
 func appendFolded(units []uint16, r rune) []uint16 {
-	if r >= 0x4e00 && r < 0xa000 { // 汉字, nearly every character there is
-		return append(units, uint16(r))
+	if r >= hanFirst && r < hanAfter { // nearly every character there is
+		return append(units, simple(r))
+	}
+	if r > 0x20 && r < 0x80 {
+		return append(units, uint16(unicode.ToLower(r)))
 	}
 	for _, c := range norm.NFKC.String(string(r)) {
-		if !isSpace(c) {
+		switch {
+		case c >= hanFirst && c < hanAfter:
+			units = append(units, simple(c))
+		case !isSpace(c):
 			units = utf16.AppendRune(units, lower(c))
 		}
 	}
 	return units
+}
+
+func simple(r rune) uint16 {
+	if s := simplified[r-hanFirst]; s != 0 {
+		return s
+	}
+	return uint16(r)
 }
 
 // lower leaves alone the one letter whose small form browsers write with two characters.

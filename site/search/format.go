@@ -1,43 +1,63 @@
 package search
 
 import (
-	"bytes"
-	"compress/gzip"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
-	"io"
 	"slices"
 	"strings"
 )
 
 // A term is two neighbouring units, the first in the upper half; the last unit of a document has 0 beside it. The documents
-// that hold a unit are so those of a range of terms.
+// that hold a unit are so those of a range of terms. No unit is 0, so the terms below 0x10000 are free for attributes.
 func term(first, second uint16) uint32 { return uint32(first)<<16 | uint32(second) }
 
 // version of the format; a reader refuses others.
-const version = 1
+const version = 2
 
-// meta says how the index is cut: how many documents each bulletin has, and with which term each shard begins.
+// Manifest is the one file of the index with a fixed name. All others have a digest of their content in their names, so that
+// they may be kept for ever and two deployments never mix.
+const Manifest = "manifest.json"
+
+type manifest struct {
+	Version int    `json:"version"`
+	Meta    uint32 `json:"meta"` // digest
+}
+
+// meta says how the index is cut. Documents are numbered from the oldest bulletin to the newest and, in each, from its
+// end to its top, so that falling numbers are the order in which they are shown. The digests are those of the files.
 type meta struct {
-	Docs    []int
-	Shards  []uint32
-	Periods []string
+	Docs       int      `json:"docs"`       // that are in shards; the tail's are numbered after them
+	Periods    []span   `json:"periods"`    // of those documents
+	Attributes []string `json:"attributes"` // kind:text, channel:network, …; the nth is the term n
+	Terms      []uint32 `json:"terms"`      // the first of each shard, as the difference to the one before
+	Shards     []uint32 `json:"shards"`
+	Directory  []part   `json:"directory"`
+	Tail       uint32   `json:"tail"` // 0 where there is none
+	Names      uint32   `json:"names"`
+	Fold       uint32   `json:"fold"`
 }
 
-func (m meta) encode() []byte {
-	out := binary.AppendUvarint(nil, version)
-	out = binary.AppendUvarint(out, uint64(len(m.Docs)))
-	for _, n := range m.Docs {
-		out = binary.AppendUvarint(out, uint64(n))
-	}
-	out = binary.AppendUvarint(out, uint64(len(m.Shards)))
-	before := uint32(0)
-	for _, t := range m.Shards {
-		out = binary.AppendUvarint(out, uint64(t-before))
-		before = t
-	}
-	return append(out, strings.Join(m.Periods, "\n")...)
+// span is how many documents in a row are of one period.
+type span struct {
+	Period string `json:"p"`
+	Docs   int    `json:"n"`
 }
+
+// part is one file of the directory of texts, and how many documents its texts have.
+type part struct {
+	Docs int    `json:"n"`
+	Sum  uint32 `json:"s"`
+}
+
+// texts is a part of the directory: of each of its texts how many documents it has, and its digest.
+type texts struct {
+	Docs []int    `json:"docs"`
+	Sums []uint32 `json:"sums"`
+}
+
+// textsPerPart is how many texts a part of the directory lists, but for the last.
+const textsPerPart = 256
 
 // posting is the documents of one term, ascending.
 type posting struct {
@@ -45,18 +65,24 @@ type posting struct {
 	Docs []uint32
 }
 
+// encodeShard writes how many terms there are; the terms as differences; how many documents each has; and the documents,
+// term by term, as differences.
 func encodeShard(postings []posting) []byte {
-	var out []byte
+	out := binary.AppendUvarint(nil, uint64(len(postings)))
 	before := uint32(0)
 	for _, p := range postings {
 		out = binary.AppendUvarint(out, uint64(p.Term-before))
+		before = p.Term
+	}
+	for _, p := range postings {
 		out = binary.AppendUvarint(out, uint64(len(p.Docs)))
+	}
+	for _, p := range postings {
 		last := uint32(0)
 		for _, d := range p.Docs {
 			out = binary.AppendUvarint(out, uint64(d-last))
 			last = d
 		}
-		before = p.Term
 	}
 	return out
 }
@@ -90,81 +116,148 @@ func (n *numbers) count() int {
 	return int(value)
 }
 
-func decodeMeta(data []byte) (meta, error) {
+// shard is a shard as it is kept: documents stay as they were written until they are asked for.
+type shard struct {
+	terms  []uint32
+	counts []uint32 // of documents, by term
+	at     []uint32 // where each term's documents begin in data
+	data   []byte
+}
+
+// decodeShard checks a whole shard, so that reading from it cannot fail; docs is how many documents there are.
+func decodeShard(data []byte, docs int) (*shard, error) {
 	n := numbers{rest: data}
-	if n.next() != version {
+	s := &shard{terms: make([]uint32, n.count())}
+	at := uint64(0)
+	for i := range s.terms {
+		step := n.next()
+		if at += step; at > 1<<32-1 || i > 0 && step == 0 {
+			return nil, ErrDamaged
+		}
+		s.terms[i] = uint32(at)
+	}
+	s.counts = make([]uint32, len(s.terms))
+	for i := range s.counts {
+		s.counts[i] = uint32(n.count())
+	}
+	s.data = n.rest
+	s.at = make([]uint32, len(s.terms))
+	for i, count := range s.counts {
+		s.at[i] = uint32(len(s.data) - len(n.rest))
+		if !n.rising(count, uint64(docs)) {
+			return nil, ErrDamaged
+		}
+	}
+	if n.bad || len(n.rest) > 0 {
+		return nil, ErrDamaged
+	}
+	return s, nil
+}
+
+// rising tells whether so many differences give rising numbers below a limit, at least one.
+func (n *numbers) rising(count uint32, below uint64) bool {
+	last := uint64(0)
+	for i := range count {
+		step := n.next()
+		if last += step; i > 0 && step == 0 || last >= below || step >= below {
+			return false
+		}
+	}
+	return count > 0
+}
+
+// each calls with the documents of the ith term, ascending.
+func (s *shard) each(i int, do func(doc uint32)) {
+	rest, doc := s.data[s.at[i]:], uint32(0)
+	for range s.counts[i] {
+		if b := rest[0]; b < 0x80 { // nearly all differences
+			doc, rest = doc+uint32(b), rest[1:]
+		} else {
+			step, size := binary.Uvarint(rest)
+			doc, rest = doc+uint32(step), rest[size:]
+		}
+		do(doc)
+	}
+}
+
+func decodeMeta(data []byte) (meta, error) {
+	var m meta
+	if json.Unmarshal(data, &m) != nil || len(m.Terms) != len(m.Shards) {
 		return meta{}, ErrDamaged
 	}
-	var m meta
-	for range n.count() {
-		m.Docs = append(m.Docs, int(min(n.next(), 1<<30)))
-	}
 	at := uint64(0)
-	for range n.count() {
-		at += n.next()
-		m.Shards = append(m.Shards, uint32(at))
+	for i := range m.Terms {
+		if at += uint64(m.Terms[i]); at > 1<<32-1 {
+			return meta{}, ErrDamaged
+		}
+		m.Terms[i] = uint32(at)
 	}
-	if len(n.rest) > 0 {
-		m.Periods = strings.Split(string(n.rest), "\n")
+	var inPeriods, inParts []int
+	for _, p := range m.Periods {
+		inPeriods = append(inPeriods, p.Docs)
 	}
-	if n.bad || len(m.Periods) != len(m.Docs) || !slices.IsSorted(m.Shards) {
+	for _, p := range m.Directory {
+		inParts = append(inParts, p.Docs)
+	}
+	if !sums(inPeriods, m.Docs) || !sums(inParts, m.Docs) {
 		return meta{}, ErrDamaged
 	}
 	return m, nil
 }
 
-// decodeShard gives the postings of a shard; docs is how many documents there are.
-func decodeShard(data []byte, docs int) ([]posting, error) {
-	n := numbers{rest: data}
-	var out []posting
-	at := uint64(0)
-	for len(n.rest) > 0 && !n.bad {
-		at += n.next()
-		p := posting{Term: uint32(at)}
-		last := uint64(0)
-		for i := range n.count() {
-			step := n.next()
-			if last += step; i > 0 && step == 0 || last >= uint64(docs) {
-				n.bad = true
-			}
-			p.Docs = append(p.Docs, uint32(last))
-		}
-		if at > 1<<32-1 || len(p.Docs) == 0 {
-			n.bad = true
-		}
-		out = append(out, p)
+func decodeTexts(data []byte, docs int) (texts, error) {
+	var t texts
+	if json.Unmarshal(data, &t) != nil || len(t.Docs) != len(t.Sums) || len(t.Docs) > textsPerPart || !sums(t.Docs, docs) {
+		return texts{}, ErrDamaged
 	}
-	if n.bad {
-		return nil, ErrDamaged
-	}
-	return out, nil
+	return t, nil
 }
 
-// pack compresses for every host alike: some compress nothing, and a browser of 2020 can inflate.
-func pack(data []byte) ([]byte, error) {
-	var out bytes.Buffer
-	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
-	if err != nil {
-		return nil, err
+// sums tells whether numbers, all above 0, make a total.
+func sums(parts []int, total int) bool {
+	if total < 0 || total > 1<<30 {
+		return false
 	}
-	if _, err := w.Write(data); err != nil {
-		return nil, err
+	for _, n := range parts {
+		if n <= 0 || n > total {
+			return false
+		}
+		total -= n
 	}
-	err = w.Close()
-	return out.Bytes(), err
+	return total == 0
 }
 
-// most is how long an unpacked file may be: a damaged or hostile one must not fill the memory.
-const most = 64 << 20
+// decodeTail reads bulletins whose documents are in no shard.
+func decodeTail(data []byte) ([]Bulletin, error) {
+	var all []Bulletin
+	if json.Unmarshal(data, &all) != nil {
+		return nil, ErrDamaged
+	}
+	return all, nil
+}
 
-func unpack(data []byte) ([]byte, error) {
-	r, err := gzip.NewReader(bytes.NewReader(data))
-	if err != nil {
-		return nil, ErrDamaged
+// attributesOf are what a document can be narrowed by.
+func attributesOf(b *Bulletin, d *Document) []string {
+	out := []string{kindAttribute + d.Kind}
+	if d.Channel != "" {
+		out = append(out, channelAttribute+d.Channel)
 	}
-	out, err := io.ReadAll(io.LimitReader(r, most+1))
-	if err != nil || len(out) > most {
-		return nil, ErrDamaged
+	if key := b.section(d).Key; key != "" {
+		out = append(out, sectionAttribute+key)
 	}
-	return out, nil
+	return out
+}
+
+const kindAttribute, channelAttribute, sectionAttribute = "kind:", "channel:", "section:"
+
+// values are the attributes of one sort there are.
+func (m *meta) values(sort string) []string {
+	var out []string
+	for _, a := range m.Attributes {
+		if value, ok := strings.CutPrefix(a, sort); ok {
+			out = append(out, value)
+		}
+	}
+	slices.Sort(out)
+	return out
 }

@@ -4,175 +4,198 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"sort"
-	"sync"
+	"sync/atomic"
 )
 
-// Index is an opened index. It is safe for several readers at once; what it has read it keeps.
+// Index is an opened index. It is safe for several readers at once. Of what it has read it keeps the latest, at most
+// cacheBytes.
 type Index struct {
-	files  fs.FS
-	folder string
-	meta   meta
-	starts []int // number of each bulletin's first document, and of all at the end
+	files fs.FS
+	now   atomic.Pointer[generation]
+}
 
-	mu     sync.Mutex
-	shards map[int][]posting
-	texts  map[int]Bulletin
+const cacheBytes = 64 << 20
+
+// generation is the index that one manifest names.
+type generation struct {
+	files  fs.FS
+	name   uint32 // digest of its meta
+	meta   meta
+	starts []int // number of the first document of each part of the directory, and of all in shards at the end
+	cache  *cache
 }
 
 // Open reads the index whose files lie in a folder. The error is fs.ErrNotExist where there is none, ErrDamaged where it is
 // not what was written.
 func Open(files fs.FS) (*Index, error) {
+	g, err := openGeneration(files)
+	if err != nil {
+		return nil, err
+	}
+	x := &Index{files: files}
+	x.now.Store(g)
+	return x, nil
+}
+
+func openGeneration(files fs.FS) (*generation, error) {
 	body, err := fs.ReadFile(files, Manifest)
 	if err != nil {
 		return nil, err
 	}
 	var m manifest
-	if err := json.Unmarshal(body, &m); err != nil || !fs.ValidPath(m.Folder) {
-		return nil, ErrDamaged
+	if err := json.Unmarshal(body, &m); err != nil || m.Version != version {
+		return nil, fmt.Errorf("%s：%w", Manifest, ErrDamaged)
 	}
-	x := &Index{files: files, folder: m.Folder, shards: map[int][]posting{}, texts: map[int]Bulletin{}}
-	if body, err = x.read("meta.bin"); err != nil {
+	g := &generation{files: files, name: m.Meta, cache: newCache(cacheBytes)}
+	if g.meta, err = read(g, metaFile, -1, m.Meta, decodeMeta); err != nil {
 		return nil, err
 	}
-	if x.meta, err = decodeMeta(body); err != nil {
-		return nil, err
+	g.starts = []int{0}
+	for _, p := range g.meta.Directory {
+		g.starts = append(g.starts, g.starts[len(g.starts)-1]+p.Docs)
 	}
-	x.starts = []int{0}
-	for _, n := range x.meta.Docs {
-		x.starts = append(x.starts, x.starts[len(x.starts)-1]+n)
-	}
-	return x, nil
+	return g, nil
 }
 
-func (x *Index) read(name string) ([]byte, error) {
-	body, err := fs.ReadFile(x.files, path.Join(x.folder, name))
-	if err != nil {
-		return nil, err
+// reload takes the index that the manifest names now, and tells whether it is another one: a new deployment came in between.
+func (x *Index) reload(old *generation) (another bool, err error) {
+	now, err := openGeneration(x.files)
+	if err != nil || now.name == old.name {
+		return false, err
 	}
-	body, err = unpack(body)
-	if err != nil {
-		return nil, fmt.Errorf("%s：%w", name, err)
-	}
-	return body, nil
+	x.now.Store(now)
+	return true, nil
 }
 
-// Documents is how many there are.
-func (x *Index) Documents() int { return x.starts[len(x.starts)-1] }
+func read[T any](g *generation, kind string, number int, sum uint32, decode func([]byte) (T, error)) (value T, err error) {
+	name := fileName(kind, number, sum)
+	if kept, ok := g.cache.get(name); ok {
+		return kept.(T), nil
+	}
+	body, err := fs.ReadFile(g.files, name)
+	if err != nil {
+		return value, err
+	}
+	if body, err = unpack(body, sum); err == nil {
+		value, err = decode(body)
+	}
+	if err != nil {
+		return value, fmt.Errorf("%s：%w", name, err)
+	}
+	g.cache.put(name, value, costOf(value, len(body)))
+	return value, nil
+}
 
-func (x *Index) shard(i int) ([]posting, error) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if kept, ok := x.shards[i]; ok {
-		return kept, nil
+// costOf is about how many bytes a value takes in memory that was read from so many.
+func costOf(value any, body int) int {
+	switch v := value.(type) {
+	case *shard:
+		return body + 12*len(v.terms)
+	case *tail:
+		return 4 * body
 	}
-	body, err := x.read(shardName(i))
-	if err != nil {
-		return nil, err
-	}
-	postings, err := decodeShard(body, x.Documents())
-	if err != nil {
-		return nil, fmt.Errorf("%s：%w", shardName(i), err)
-	}
-	x.shards[i] = postings
-	return postings, nil
+	return 2 * body
+}
+
+func (g *generation) shard(i int) (*shard, error) {
+	return read(g, shardFile, i, g.meta.Shards[i], func(data []byte) (*shard, error) { return decodeShard(data, g.meta.Docs) })
 }
 
 // otherNames are the names of units by what they are called as well, folded.
-func (x *Index) otherNames() (map[string]string, error) {
-	body, err := x.read(namesFile)
-	if err != nil {
-		return nil, err
-	}
-	var out map[string]string
-	if err := json.Unmarshal(body, &out); err != nil {
-		return nil, fmt.Errorf("%s：%w", namesFile, ErrDamaged)
-	}
-	return out, nil
+func (g *generation) otherNames() (map[string]string, error) {
+	return read(g, namesFile, -1, g.meta.Names, func(data []byte) (out map[string]string, err error) {
+		if json.Unmarshal(data, &out) != nil {
+			err = ErrDamaged
+		}
+		return out, err
+	})
 }
 
-// bulletin is the text of one bulletin.
-func (x *Index) bulletin(i int) (Bulletin, error) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if kept, ok := x.texts[i]; ok {
-		return kept, nil
-	}
-	body, err := x.read(textName(i))
-	if err != nil {
-		return Bulletin{}, err
-	}
-	var b Bulletin
-	if err := json.Unmarshal(body, &b); err != nil || len(b.Docs) != x.meta.Docs[i] {
-		return Bulletin{}, fmt.Errorf("%s：%w", textName(i), ErrDamaged)
-	}
-	x.texts[i] = b
-	return b, nil
+// tail is what is in no shard: each document with its bulletin, by number less that of the first, and its text folded.
+type tail struct {
+	docs   []place
+	folded [][]uint16
 }
 
-// bulletinOf is which bulletin a document belongs to.
-func (x *Index) bulletinOf(doc int) int {
-	return sort.Search(len(x.meta.Docs), func(i int) bool { return x.starts[i+1] > doc })
+// place is a document and the bulletin, or the piece of one, that it stands in.
+type place struct {
+	bulletin *Bulletin
+	doc      *Document
 }
 
-// between gives the documents of all terms from low to high, ascending.
-func (x *Index) between(low, high uint32) ([]uint32, error) {
-	first := sort.Search(len(x.meta.Shards), func(i int) bool { return x.meta.Shards[i] > low }) - 1
-	var out []uint32
-	for i := max(first, 0); i < len(x.meta.Shards) && x.meta.Shards[i] <= high; i++ {
-		postings, err := x.shard(i)
+func (g *generation) tail() (*tail, error) {
+	if g.meta.Tail == 0 {
+		return &tail{}, nil
+	}
+	return read(g, tailFile, -1, g.meta.Tail, func(data []byte) (*tail, error) {
+		all, err := decodeTail(data)
+		out := &tail{}
+		for i := range all {
+			for k := range all[i].Docs {
+				out.docs = append(out.docs, place{&all[i], &all[i].Docs[k]})
+				out.folded = append(out.folded, Fold(all[i].Docs[k].Text))
+			}
+		}
+		return out, err
+	})
+}
+
+// document finds a document by its number.
+func (g *generation) document(doc uint32) (place, error) {
+	if int(doc) >= g.meta.Docs {
+		t, err := g.tail()
+		if err == nil && int(doc)-g.meta.Docs >= len(t.docs) {
+			err = ErrDamaged
+		}
 		if err != nil {
-			return nil, err
+			return place{}, err
 		}
-		at := sort.Search(len(postings), func(k int) bool { return postings[k].Term >= low })
-		for ; at < len(postings) && postings[at].Term <= high; at++ {
-			out = append(out, postings[at].Docs...)
+		return t.docs[int(doc)-g.meta.Docs], nil
+	}
+	i := sort.Search(len(g.meta.Directory), func(i int) bool { return g.starts[i+1] > int(doc) })
+	of := g.meta.Directory[i]
+	t, err := read(g, partFile, i, of.Sum, func(data []byte) (texts, error) { return decodeTexts(data, of.Docs) })
+	if err != nil {
+		return place{}, err
+	}
+	at := int(doc) - g.starts[i]
+	k := 0
+	for ; at >= t.Docs[k]; k++ {
+		at -= t.Docs[k]
+	}
+	b, err := read(g, textFile, i*textsPerPart+k, t.Sums[k], func(data []byte) (*Bulletin, error) {
+		var b Bulletin
+		if json.Unmarshal(data, &b) != nil || len(b.Docs) != t.Docs[k] {
+			return nil, ErrDamaged
 		}
+		return &b, nil
+	})
+	if err != nil {
+		return place{}, err
 	}
-	if low != high {
-		slices.Sort(out)
-		out = slices.Compact(out)
-	}
-	return out, nil
+	return place{b, &b.Docs[at]}, nil
 }
 
-// candidates gives the documents that hold every pair of neighbours of a text: all that hold the text, and few others.
-func (x *Index) candidates(units []uint16) ([]uint32, error) {
-	if len(units) == 1 {
-		return x.between(term(units[0], 0), term(units[0], 0xffff))
-	}
-	var out []uint32
-	for i := range len(units) - 1 {
-		docs, err := x.between(term(units[i], units[i+1]), term(units[i], units[i+1]))
-		if err != nil {
-			return nil, err
-		}
-		if i == 0 {
-			out = docs
-		} else {
-			out = intersect(out, docs)
-		}
-		if len(out) == 0 {
-			return nil, nil
-		}
-	}
-	return out, nil
+// Channels are the keys of the channels that documents are about.
+func (x *Index) Channels() []string { return x.now.Load().meta.values(channelAttribute) }
+
+// Sections are the keys of the sections that documents stand in.
+func (x *Index) Sections() []string { return x.now.Load().meta.values(sectionAttribute) }
+
+// attribute is the term of an attribute; false where no document has it.
+func (g *generation) attribute(name string) (uint32, bool) {
+	i, found := slices.BinarySearch(g.meta.Attributes, name)
+	return term(0, uint16(i+1)), found
 }
 
-func intersect(a, b []uint32) []uint32 {
-	var out []uint32
-	for i, k := 0, 0; i < len(a) && k < len(b); {
-		switch {
-		case a[i] < b[k]:
-			i++
-		case a[i] > b[k]:
-			k++
-		default:
-			out = append(out, a[i])
-			i, k = i+1, k+1
-		}
+// Documents is how many there are, those of a tail that cannot be read left out.
+func (x *Index) Documents() int {
+	g := x.now.Load()
+	t, err := g.tail()
+	if err != nil {
+		return g.meta.Docs
 	}
-	return out
+	return g.meta.Docs + len(t.docs)
 }

@@ -8,30 +8,69 @@ import (
 	"tongbao/site/series"
 )
 
-// Documents takes what is searched from an archive's bulletins, the newest first. Data without a page are not searched.
+// Documents takes what is searched from an archive's bulletins, the newest first, and from nothing else: who may not read a
+// bulletin is given an index made without it. Data without a page are not searched.
 func Documents(bulletins []series.Bulletin) []Bulletin {
 	var out []Bulletin
 	for _, b := range slices.Backward(bulletins) {
 		if b.Title == "" {
 			continue
 		}
-		found := Bulletin{Period: b.Period.Key, Label: b.Label, Title: b.Title}
-		found.add(-1, Title, "", b.Title+" "+b.Label)
-		for i, section := range b.Sections {
-			found.Sections = append(found.Sections, section.Title)
-			for _, p := range section.Paragraphs {
-				found.add(i, Text, p.Anchor, p.Text)
-			}
-			found.addTables(i, section.Key, b)
-		}
-		out = append(out, found)
+		out = append(out, documents(b))
 	}
 	return out
 }
 
-func (b *Bulletin) add(section int, kind, anchor, text string) {
-	if strings.TrimSpace(text) != "" {
-		b.Docs = append(b.Docs, Document{Section: section, Kind: kind, Anchor: anchor, Text: text})
+func documents(b series.Bulletin) Bulletin {
+	out := Bulletin{Period: b.Period.Key, Label: b.Label, Title: b.Title}
+	channels := map[string]bool{}
+	for _, t := range b.Tables {
+		channels[t.Channel] = true
+	}
+	out.add(Document{Section: -1, Kind: Title, Text: b.Title + " " + b.Label})
+	for i, section := range b.Sections {
+		out.Sections = append(out.Sections, Section{section.Key, section.Title})
+		out.add(Document{Section: i, Kind: Title, Channel: channelOf(section.Key, channels), Anchor: section.Key, Text: section.Title})
+		for _, p := range section.Paragraphs {
+			d := Document{Section: i, Kind: kindOf(section.Key, p.Anchor), Channel: channelOf(section.Key, channels), Anchor: p.Anchor, Text: p.Text}
+			if d.Channel == "" {
+				d.Channel = channelOf(p.Anchor, channels)
+			}
+			out.add(d)
+		}
+		out.addTables(i, section.Key, b)
+	}
+	return out
+}
+
+// channelOf is the channel that the words of a key name: network, network-county-summary, step-low-stars-network. Of two
+// channels in a key neither counts.
+func channelOf(key string, channels map[string]bool) string {
+	found := ""
+	for _, word := range strings.Split(key, "-") {
+		if channels[word] && found != "" && found != word {
+			return ""
+		}
+		if channels[word] {
+			found = word
+		}
+	}
+	return found
+}
+
+func kindOf(section, anchor string) string {
+	switch {
+	case section == "instructions":
+		return Instruction
+	case strings.HasPrefix(anchor, "case-"):
+		return Case
+	}
+	return Text
+}
+
+func (b *Bulletin) add(d Document) {
+	if strings.TrimSpace(d.Text) != "" {
+		b.Docs = append(b.Docs, d)
 	}
 }
 
@@ -45,11 +84,13 @@ func (b *Bulletin) addTables(section int, key string, from series.Bulletin) {
 		for _, r := range t.Rows {
 			units = append(units, r.Name)
 		}
-		b.add(section, Ranking, t.Key, t.Title+"："+strings.Join(units, "、"))
+		text := t.Title + "：" + strings.Join(units, "、")
+		b.add(Document{Section: section, Kind: Ranking, Channel: t.Channel, Anchor: t.Key, Text: text})
 	}
 	if key == "high-stars" {
 		for _, c := range from.Cases.HighStars {
-			b.add(section, Case, key, fmt.Sprintf("%s（%d星）：%s。诉求编号%s", c.Name, c.Star, c.Reason, c.CaseNo))
+			text := fmt.Sprintf("%s（%d星）：%s。诉求编号%s", c.Name, c.Star, c.Reason, c.CaseNo)
+			b.add(Document{Section: section, Kind: Case, Anchor: key, Text: text})
 		}
 	}
 	if key == "problems" {
@@ -58,7 +99,7 @@ func (b *Bulletin) addTables(section int, key string, from series.Bulletin) {
 			units = append(units, fmt.Sprintf("%s%g件", o.Name, o.Count))
 		}
 		if len(units) > 0 {
-			b.add(section, Case, key, "超期未报："+strings.Join(units, "、"))
+			b.add(Document{Section: section, Kind: Case, Anchor: key, Text: "超期未报：" + strings.Join(units, "、")})
 		}
 	}
 }

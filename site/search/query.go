@@ -6,71 +6,109 @@ import (
 	"unicode/utf16"
 )
 
-// Options narrow a search.
-type Options struct {
-	Limit   int    // hits to give; 0 is 10
-	Offset  int    // hits to leave out first
-	Periods string // only bulletins whose period begins so: 2021, 2021q3
-	Kind    string // only documents of this kind
-}
-
 // Results are the hits of a query. Where Loose, no text holds what was typed, and the hits are those that hold most of it.
 type Results struct {
 	Query string `json:"query"`
-	Count int    `json:"count"` // of all hits; an upper bound where About
+	Count int    `json:"count"` // of all hits; where About, more or less
 	About bool   `json:"about"`
 	Loose bool   `json:"loose"`
 	// Instead is what was looked for because the query stands nowhere but names a unit by another name; "" otherwise.
 	Instead string `json:"instead,omitempty"`
-	Hits    []Hit  `json:"hits"`
+	// Missing says that files of the index could not be read, so that there may be hits which are not known of.
+	Missing bool  `json:"missing,omitempty"`
+	Hits    []Hit `json:"hits"`
 }
 
 // Hit is one document. Path leads to it on the site; Marks are places in Text, in UTF-16 units, from and to.
 type Hit struct {
-	Period  string   `json:"period"`
-	Label   string   `json:"label"`
-	Title   string   `json:"title"`
-	Section string   `json:"section,omitempty"`
-	Kind    string   `json:"kind"`
-	Path    string   `json:"path"`
-	Text    string   `json:"text"`
-	Marks   [][2]int `json:"marks"`
+	Period     string   `json:"period"`
+	Label      string   `json:"label"`
+	Title      string   `json:"title"`
+	Section    string   `json:"section,omitempty"` // title
+	SectionKey string   `json:"section_key,omitempty"`
+	Kind       string   `json:"kind"`
+	Channel    string   `json:"channel,omitempty"`
+	Path       string   `json:"path"`
+	Text       string   `json:"text"`
+	Marks      [][2]int `json:"marks"`
 }
 
-// Search finds the documents that hold every term of a query, each as a piece of text, the newest first. Every hit is
-// verified against its text. What stands nowhere is taken for a question: then hits are the documents that share its
-// rarer pairs, the best first.
+// search is one search of one generation.
+type search struct {
+	*generation
+	o       Options
+	unit    []uint16 // folded; nil for any
+	spans   []int    // number of the first document of each period's span
+	periods []bool   // by span: whether the options want it
+	tailed  *tail
+	failed  bool // a file could not be read
+	missing bool // and the results are not what they would be
+}
+
+// Search finds the documents that hold every term of a query, each as a piece of text. Every hit is verified against its
+// text. What stands nowhere is taken for a question: then hits are the documents that share its rarer pairs, the best first.
+// Where files are missing or damaged, what can still be verified is given and Missing is set. The error says that not even
+// the manifest can be read any more.
 func (x *Index) Search(query string, o Options) (Results, error) {
 	if o.Limit <= 0 {
 		o.Limit = 10
 	}
-	out := Results{Query: query, Hits: []Hit{}}
-	terms := Terms(query)
-	if len(terms) == 0 {
+	g := x.now.Load()
+	out, failed := g.search(query, o)
+	if !failed {
 		return out, nil
 	}
-	if err := x.exactly(&out, terms, o); err != nil || out.Count > 0 {
-		return out, err
+	another, err := x.reload(g)
+	if another {
+		out, _ = x.now.Load().search(query, o)
 	}
-	instead, err := x.byName(query)
-	if err != nil {
-		return out, err
+	return out, err
+}
+
+func (g *generation) search(query string, o Options) (out Results, failed bool) {
+	s := &search{generation: g, o: o}
+	if o.Unit != "" {
+		s.unit = Fold(o.Unit)
 	}
-	if instead != "" {
-		if err := x.exactly(&out, Terms(instead), o); err != nil || out.Count > 0 {
+	first := 0
+	for _, p := range g.meta.Periods {
+		s.spans = append(s.spans, first)
+		s.periods = append(s.periods, strings.HasPrefix(p.Period, o.Periods))
+		first += p.Docs
+	}
+	out = Results{Query: query, Hits: []Hit{}}
+	if terms := Terms(query); len(terms) > 0 {
+		s.answer(&out, query, terms)
+	}
+	out.Missing = s.missing
+	out.About = out.About || s.missing && out.Count > 0
+	return out, s.failed
+}
+
+// answer tries what was typed, then units' names today, then likeness. That files are missing is no reason to take what
+// was typed for something else.
+func (s *search) answer(out *Results, query string, terms [][]uint16) {
+	if s.exact(out, terms); out.Count > 0 || s.missing {
+		return
+	}
+	if instead := s.byName(query); instead != "" {
+		if s.exact(out, Terms(instead)); out.Count > 0 {
 			out.Instead = instead
-			return out, err
 		}
 	}
+	if out.Count > 0 || s.missing {
+		return
+	}
 	out.Loose = true
-	return out, x.loose(&out, query, o)
+	s.loose(out, query)
 }
 
 // byName is the query with other names of units replaced by their names; "" where it has none.
-func (x *Index) byName(query string) (string, error) {
-	names, err := x.otherNames()
+func (s *search) byName(query string) string {
+	names, err := s.otherNames()
 	if err != nil {
-		return "", err
+		s.failed, s.missing = true, true
+		return ""
 	}
 	parts := strings.FieldsFunc(query, isSpace)
 	replaced := false
@@ -80,139 +118,98 @@ func (x *Index) byName(query string) (string, error) {
 		}
 	}
 	if !replaced {
-		return "", nil
+		return ""
 	}
-	return strings.Join(parts, " "), nil
+	return strings.Join(parts, " ")
 }
 
-func (x *Index) exactly(out *Results, terms [][]uint16, o Options) error {
-	docs, err := x.holdingAll(terms)
-	if err != nil {
-		return err
-	}
-	return x.exact(out, docs, terms, o)
-}
-
-func (x *Index) holdingAll(terms [][]uint16) ([]uint32, error) {
-	var docs []uint32
+// exact takes the documents that may hold all terms and gives those that do.
+func (s *search) exact(out *Results, terms [][]uint16) {
+	lists := make([]found, len(terms))
+	sure := s.unit == nil || len(s.unit) <= 2
 	for i, t := range terms {
-		found, err := x.candidates(t)
+		lists[i] = s.candidates(t)
+		sure = sure && len(t) <= 2 // what is one pair is there where the pair is
+	}
+	f := s.narrowed(all(lists))
+	slices.Reverse(f.docs)
+	if s.o.Sort == ByFit {
+		f.docs = s.fit(f.docs, terms, lists)
+	}
+	s.take(out, f, sure, func(p place) ([][2]int, bool) { return marksOf(p.doc.Text, terms) })
+}
+
+// patience is how many texts are read at most for a list that is longer than it should be because files are missing.
+const patience = 200
+
+// take verifies documents until there are hits enough; those it did not come to are counted as they are. Sure says that all
+// of the list are hits.
+func (s *search) take(out *Results, f found, sure bool, verify func(place) (marks [][2]int, ok bool)) {
+	s.missing = s.missing || f.wide || f.lost
+	unread := 0
+	for i, doc := range f.docs {
+		if len(out.Hits) == s.o.Limit || f.wide && i == patience {
+			out.Count += len(f.docs) - i
+			out.About = out.About || !sure
+			break
+		}
+		p, err := s.document(doc)
 		if err != nil {
-			return nil, err
-		}
-		if i == 0 {
-			docs = found
-		} else {
-			docs = intersect(docs, found)
-		}
-	}
-	return docs, nil
-}
-
-// exact verifies candidates until there are hits enough; those it did not come to are counted as they are.
-func (x *Index) exact(out *Results, docs []uint32, terms [][]uint16, o Options) error {
-	for i, doc := range docs {
-		if !x.wanted(doc, o) {
+			s.failed, s.missing = true, true
+			unread++
 			continue
 		}
-		if len(out.Hits) == o.Limit && o.Kind == "" {
-			out.Count += x.countWanted(docs[i:], o)
-			out.About = true
-			return nil
-		}
-		hit, kind, err := x.hit(doc)
-		if err != nil {
-			return err
-		}
-		if o.Kind != "" && kind != o.Kind {
+		if !s.wants(p) {
 			continue
 		}
-		marks, all := marksOf(hit.Text, terms)
-		if !all {
+		marks, ok := verify(p)
+		if !ok {
 			continue
 		}
-		if out.Count++; out.Count > o.Offset && len(out.Hits) < o.Limit {
-			hit.Marks = marks
-			out.Hits = append(out.Hits, hit)
+		if out.Count++; out.Count > s.o.Offset {
+			out.Hits = append(out.Hits, hitOf(p, marks))
 		}
 	}
-	return nil
+	out.Count += unread
 }
 
-func (x *Index) wanted(doc uint32, o Options) bool {
-	return o.Periods == "" || strings.HasPrefix(x.meta.Periods[x.bulletinOf(int(doc))], o.Periods)
-}
-
-func (x *Index) countWanted(docs []uint32, o Options) int {
-	n := 0
-	for _, d := range docs {
-		if x.wanted(d, o) {
-			n++
-		}
-	}
-	return n
-}
-
-func (x *Index) hit(doc uint32) (Hit, string, error) {
-	i := x.bulletinOf(int(doc))
-	b, err := x.bulletin(i)
-	if err != nil {
-		return Hit{}, "", err
-	}
-	d := b.Docs[int(doc)-x.starts[i]]
-	h := Hit{Period: b.Period, Label: b.Label, Title: b.Title, Kind: d.Kind, Text: d.Text, Path: "bulletins/" + b.Period + "/"}
-	if d.Section >= 0 && d.Section < len(b.Sections) {
-		h.Section = b.Sections[d.Section]
+func hitOf(p place, marks [][2]int) Hit {
+	b, d := p.bulletin, p.doc
+	section := b.section(d)
+	h := Hit{
+		Period: b.Period, Label: b.Label, Title: b.Title, Section: section.Title, SectionKey: section.Key, Kind: d.Kind, Channel: d.Channel,
+		Path: "bulletins/" + b.Period + "/", Text: d.Text, Marks: marks,
 	}
 	if d.Anchor != "" {
 		h.Path += "#" + d.Anchor
 	}
-	return h, d.Kind, nil
+	return h
 }
 
-// marksOf finds every place of every term in a text, joined where they touch, and tells whether each term is there.
-func marksOf(text string, terms [][]uint16) (marks [][2]int, all bool) {
-	units, from, to := foldWithPlaces(text)
-	all = true
-	for _, t := range terms {
-		found := false
-		for i := 0; i+len(t) <= len(units); i++ {
-			if slices.Equal(units[i:i+len(t)], t) {
-				marks = append(marks, [2]int{from[i], to[i+len(t)-1]})
-				found = true
-			}
-		}
-		all = all && found
-	}
-	return joined(marks), all
+// shard reads a shard; false where it cannot be.
+func (s *search) shard(i int) (*shard, bool) {
+	sh, err := s.generation.shard(i)
+	s.failed = s.failed || err != nil
+	return sh, err == nil
 }
 
-func joined(marks [][2]int) [][2]int {
-	slices.SortFunc(marks, func(a, b [2]int) int { return a[0] - b[0] })
-	out := [][2]int{}
-	for _, m := range marks {
-		if n := len(out); n > 0 && m[0] <= out[n-1][1] {
-			out[n-1][1] = max(out[n-1][1], m[1])
-		} else {
-			out = append(out, m)
+// tail reads the tail, once a search; where it cannot be, it is taken for empty and said to be missing.
+func (s *search) tail() *tail {
+	if s.tailed == nil {
+		t, err := s.generation.tail()
+		if err != nil {
+			s.failed, s.missing, t = true, true, &tail{}
 		}
+		s.tailed = t
 	}
-	return out
+	return s.tailed
 }
 
-// foldWithPlaces folds a text and keeps, for each unit, where its character begins and ends in the text.
-func foldWithPlaces(text string) (units []uint16, from, to []int) {
-	at := 0
-	for _, r := range text {
-		size := 1
-		if r > 0xffff {
-			size = 2
-		}
-		units = appendFolded(units, r)
-		for len(from) < len(units) {
-			from, to = append(from, at), append(to, at+size)
-		}
-		at += size
+// spanOf is the place of the span of periods in which a document is.
+func (s *search) spanOf(doc uint32) int {
+	i, exact := slices.BinarySearch(s.spans, int(doc))
+	if exact {
+		return i
 	}
-	return units, from, to
+	return i - 1
 }

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// enough is the share of a question's weight that a document must hold to be shown.
-const enough = 0.35
+// enough is the share, in percent, of a question's weight that a document must hold to be shown.
+const enough = 35
 
 // asking are the words of a question that say nothing of what is asked for.
 var asking = regexp.MustCompile(`怎么办|怎么样|怎么|为什么|什么|哪些|哪个|哪里|多少|有没有|是不是|如何|请问|关于|[的了吗呢被和与及在是有]|[？?，。！、]`)
@@ -29,54 +29,34 @@ func pairsOf(query string) [][]uint16 {
 }
 
 // loose ranks documents by the pairs of the question they hold, the rare ones weighing more. A pair that stands nowhere
-// weighs half: it may join two words that texts have apart.
-func (x *Index) loose(out *Results, query string, o Options) error {
+// weighs half: it may join two words that texts have apart. Weights are whole numbers, so that browsers come to the same.
+func (s *search) loose(out *Results, query string) {
 	pairs := pairsOf(query)
 	if len(pairs) < 2 {
-		return nil
+		return
 	}
-	weights := map[uint32]float64{}
-	total := 0.0
+	documents := s.meta.Docs + len(s.tail().docs)
+	weights := make([]uint32, documents)
+	total := uint32(0)
+	set := newBitmap(documents)
 	for _, pair := range pairs {
-		docs, err := x.candidates(pair)
-		if err != nil {
-			return err
-		}
-		weight := math.Log(1 + float64(x.Documents())/float64(len(docs)+1))
-		if len(docs) == 0 {
+		f := s.candidates(pair)
+		s.missing = s.missing || f.lost
+		weight := uint32(math.Floor(64*math.Log(1+float64(documents)/float64(len(f.docs)+1)) + 0.5))
+		if len(f.docs) == 0 {
 			weight /= 2
 		}
 		total += weight
-		for _, d := range docs {
+		for _, d := range f.docs {
 			weights[d] += weight
+			set.add(d)
 		}
 	}
-	return x.best(out, weights, enough*total, pairs, o)
-}
-
-// best gives the documents that weigh enough, the heaviest first, of equal ones the newest.
-func (x *Index) best(out *Results, weights map[uint32]float64, least float64, pairs [][]uint16, o Options) error {
-	var docs []uint32
-	for d, w := range weights {
-		if w >= least && x.wanted(d, o) {
-			docs = append(docs, d)
-		}
-	}
-	slices.SortFunc(docs, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(weights[b], weights[a]), cmp.Compare(a, b))
+	docs := slices.DeleteFunc(set.list(), func(d uint32) bool { return weights[d]*100 < enough*total })
+	f := s.narrowed(found{docs: docs})
+	slices.SortFunc(f.docs, func(a, b uint32) int { return cmp.Or(cmp.Compare(weights[b], weights[a]), cmp.Compare(b, a)) })
+	s.take(out, f, s.unit == nil || len(s.unit) <= 2, func(p place) ([][2]int, bool) {
+		marks, _ := marksOf(p.doc.Text, pairs)
+		return marks, true
 	})
-	for _, d := range docs {
-		hit, kind, err := x.hit(d)
-		if err != nil {
-			return err
-		}
-		if o.Kind != "" && kind != o.Kind {
-			continue
-		}
-		if out.Count++; out.Count > o.Offset && len(out.Hits) < o.Limit {
-			hit.Marks, _ = marksOf(hit.Text, pairs)
-			out.Hits = append(out.Hits, hit)
-		}
-	}
-	return nil
 }

@@ -133,9 +133,9 @@ var contentTypes = map[string]string{
 	".bin":  "application/octet-stream",
 }
 
-// fingerprinted names carry a digest of their content (Hugo's fingerprint, or the folder of the search index), so they
+// fingerprinted names carry a digest of their content (Hugo's fingerprint, or a file of the search index), so they
 // never change.
-var fingerprinted = regexp.MustCompile(`\.[0-9a-f]{64}\.[a-z0-9]+$|^search/[0-9a-f]{32}/`)
+var fingerprinted = regexp.MustCompile(`\.[0-9a-f]{64}\.[a-z0-9]+$|^search/[a-z0-9]+-[0-9a-f]{8}\.bin$`)
 
 func cacheControl(name string, private bool) string {
 	switch {

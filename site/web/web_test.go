@@ -16,7 +16,7 @@ func published(t *testing.T) string {
 	dir := filepath.Join(t.TempDir(), "public")
 	for name, body := range map[string]string{
 		"index.html": "<h1>首页</h1>" + strings.Repeat("文字", 2000), "404.html": "没有这个页面", "bulletins/2021q3/index.html": "通报",
-		hashed: "body{}", ".hidden/a.txt": "x", "a.txt": "text",
+		hashed: "body{}", "search/t12-0a1b2c3d.bin": "x", "search/manifest.json": "{}", ".hidden/a.txt": "x", "a.txt": "text",
 	} {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		must(t, os.MkdirAll(filepath.Dir(path), 0o755))
@@ -58,6 +58,8 @@ func TestPages(t *testing.T) {
 		{"/bulletins/2021q3/", 200, "no-cache", ""},
 		{"/bulletins/2021q3", 301, "no-cache", "/bulletins/2021q3/"},
 		{"/" + hashed, 200, "public, max-age=31536000, immutable", ""},
+		{"/search/t12-0a1b2c3d.bin", 200, "public, max-age=31536000, immutable", ""},
+		{"/search/manifest.json", 200, "no-cache", ""},
 		{"/none", 404, "no-cache", ""},
 		{"/none/", 404, "no-cache", ""},
 		{"/.hidden/a.txt", 404, "no-cache", ""},

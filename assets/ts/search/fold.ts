@@ -1,28 +1,37 @@
-// The form in which texts are searched: each character by itself in NFKC, lower case, spaces left out. The index is written
-// with the same (site/search/fold.go); the two must agree, or a text is not found.
+// The form in which texts are searched: each character by itself in NFKC, lower case, simplified, spaces left out. The index
+// is written with the same (site/search/fold.go); the two must agree, or a text is not found.
 
 export type Folded = { units: string; from: number[]; to: number[] };
 
-export function foldCharacter(character: string): string {
+/** Traditional characters with their simplified ones. */
+export type Simplified = ReadonlyMap<string, string>;
+
+const none: Simplified = new Map();
+
+export function foldCharacter(character: string, simplified = none): string {
   const code = character.codePointAt(0) ?? 0;
-  if (code >= 0x4e00 && code < 0xa000) return character; // 汉字, nearly every character there is
+  if (isHan(code)) return simplified.get(character) ?? character; // nearly every character there is
   let out = "";
-  for (const c of character.normalize("NFKC")) if (!isSpace(c.codePointAt(0) ?? 0)) out += c === "İ" ? c : c.toLowerCase();
+  for (const c of character.normalize("NFKC")) {
+    const of = c.codePointAt(0) ?? 0;
+    if (isHan(of)) out += simplified.get(c) ?? c;
+    else if (!isSpace(of)) out += c === "İ" ? c : c.toLowerCase();
+  }
   return out;
 }
 
-export function fold(text: string): string {
+export function fold(text: string, simplified = none): string {
   let out = "";
-  for (const c of text) out += foldCharacter(c);
+  for (const c of text) out += foldCharacter(c, simplified);
   return out;
 }
 
 /** Folds and keeps, for each unit, where its character begins and ends in the text. */
-export function foldWithPlaces(text: string): Folded {
+export function foldWithPlaces(text: string, simplified = none): Folded {
   const out: Folded = { units: "", from: [], to: [] };
   let at = 0;
   for (const c of text) {
-    const folded = foldCharacter(c);
+    const folded = foldCharacter(c, simplified);
     for (let i = 0; i < folded.length; i++) {
       out.from.push(at);
       out.to.push(at + c.length);
@@ -34,8 +43,10 @@ export function foldWithPlaces(text: string): Folded {
 }
 
 /** What a reader typed, split at its spaces, each part folded. */
-export function terms(query: string): string[] {
-  return words(query).map(fold).filter(Boolean);
+export function terms(query: string, simplified = none): string[] {
+  return words(query)
+    .map((word) => fold(word, simplified))
+    .filter(Boolean);
 }
 
 export function words(query: string): string[] {
@@ -45,6 +56,43 @@ export function words(query: string): string[] {
     else parts[parts.length - 1] += c;
   }
   return parts.filter(Boolean);
+}
+
+/**
+ * Tells of texts whether the table of traditional characters is needed for them: no character of GB2312, which every browser
+ * knows, is in it but for two.
+ */
+export class Plain {
+  private readonly known = new Set<string>();
+
+  constructor() {
+    const decoder = new TextDecoder("gbk");
+    for (let row = 0xb0; row <= 0xf7; row++) {
+      const cells = new Uint8Array(2 * 94);
+      for (let cell = 0; cell < 94; cell++) cells.set([row, 0xa1 + cell], 2 * cell);
+      for (const c of decoder.decode(cells)) this.known.add(c);
+    }
+    for (const c of "後於") this.known.delete(c);
+  }
+
+  holds(text: string): boolean {
+    for (const c of text) {
+      const code = c.codePointAt(0) ?? 0;
+      if (code >= 0x2e80 && !this.known.has(c) && mayBeHan(c, code)) return false;
+    }
+    return true;
+  }
+}
+
+/** A character that is 汉字, or may become one by NFKC. */
+function mayBeHan(c: string, code: number): boolean {
+  if (isHan(code)) return true;
+  for (const n of c.normalize("NFKC")) if (isHan(n.codePointAt(0) ?? 0)) return true;
+  return false;
+}
+
+function isHan(code: number): boolean {
+  return code >= 0x4e00 && code < 0xa000;
 }
 
 /** Spelled out, because languages differ in what they call a space. */

@@ -1,11 +1,80 @@
-// The files of the index (docs/search.md), read as site/search/format.go writes them.
+// The files of the index (docs/search.md), read as site/search/format.go and pack.go write them.
+import type { Simplified } from "./fold.ts";
 
-export type Meta = { docs: number[]; shards: number[]; periods: string[] };
-export type Posting = { term: number; docs: number[] };
+export type Manifest = { version: number; meta: number };
+export type Meta = {
+  docs: number;
+  periods: { p: string; n: number }[];
+  attributes: string[];
+  terms: number[];
+  shards: number[];
+  directory: { n: number; s: number }[];
+  tail: number;
+  names: number;
+  fold: number;
+};
+export type Texts = { docs: number[]; sums: number[] };
+export type Section = { key: string; title: string };
+export type Document = { s: number; k: string; c?: string; a: string; t: string };
+export type Bulletin = { period: string; label: string; title: string; sections: Section[] | null; docs: Document[] };
 
+/** Says that a file cannot be had, or is not what was written. */
 export class Damaged extends Error {}
 
-const version = 1;
+export const version = 2;
+export const textsPerPart = 256;
+
+/** A file's name: its kind, its number where there are several of the kind, and the digest of its content. */
+export function fileName(kind: string, sum: number, number?: number): string {
+  return `${kind}${number ?? ""}-${sum.toString(16).padStart(8, "0")}.bin`;
+}
+
+/** The content of a file, where it is the one that the digest is of. Hosts may have unpacked it on the way. */
+export async function unpack(body: ArrayBuffer, sum: number): Promise<Uint8Array> {
+  let bytes = new Uint8Array(body);
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    const stream = new Blob([body]).stream().pipeThrough(new DecompressionStream("gzip"));
+    bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+  if (digest(bytes) !== sum) throw new Damaged();
+  return bytes;
+}
+
+/** CRC-32, by half bytes. */
+function digest(bytes: Uint8Array): number {
+  let crc = -1;
+  for (const byte of bytes) {
+    crc ^= byte;
+    crc = (crc >>> 4) ^ (halves[crc & 15] ?? 0);
+    crc = (crc >>> 4) ^ (halves[crc & 15] ?? 0);
+  }
+  return Math.max(1, ~crc >>> 0);
+}
+
+const halves = [
+  0, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+  0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
+];
+
+export function decodeJSON<T>(bytes: Uint8Array): T {
+  return JSON.parse(new TextDecoder().decode(bytes)) as T;
+}
+
+export function decodeMeta(bytes: Uint8Array): Meta {
+  const meta = decodeJSON<{ [key in keyof Meta]: Meta[key] | null }>(bytes);
+  let at = 0;
+  return {
+    docs: meta.docs ?? 0,
+    periods: meta.periods ?? [],
+    attributes: meta.attributes ?? [],
+    terms: (meta.terms ?? []).map((step) => (at += step)),
+    shards: meta.shards ?? [],
+    directory: meta.directory ?? [],
+    tail: meta.tail ?? 0,
+    names: meta.names ?? 0,
+    fold: meta.fold ?? 0,
+  };
+}
 
 class Numbers {
   at = 0;
@@ -25,52 +94,57 @@ class Numbers {
     }
   }
 
+  /** A difference that may be below zero. */
+  signed(): number {
+    const n = this.next();
+    return n % 2 ? -(n + 1) / 2 : n / 2;
+  }
+
   /** How many follow; each takes at least a byte, so more than are left is damage. */
   count(): number {
     const n = this.next();
     if (n > this.left) throw new Damaged();
     return n;
   }
-}
 
-export function decodeMeta(bytes: Uint8Array): Meta {
-  const n = new Numbers(bytes);
-  if (n.next() !== version) throw new Damaged();
-  const docs: number[] = [];
-  for (let i = n.count(); i > 0; i--) docs.push(n.next());
-  const shards: number[] = [];
-  let at = 0;
-  for (let i = n.count(); i > 0; i--) shards.push((at += n.next()));
-  const rest = new TextDecoder().decode(bytes.subarray(n.at));
-  const periods = rest ? rest.split("\n") : [];
-  if (periods.length !== docs.length) throw new Damaged();
-  return { docs, shards, periods };
-}
-
-export function decodeShard(bytes: Uint8Array, all: number): Posting[] {
-  const n = new Numbers(bytes);
-  const out: Posting[] = [];
-  let term = 0;
-  while (n.left > 0) {
-    term += n.next();
-    const docs: number[] = [];
-    let last = 0;
-    for (let i = n.count(); i > 0; i--) {
-      const step = n.next();
-      if (docs.length > 0 && step === 0) throw new Damaged();
-      last += step;
-      docs.push(last);
-    }
-    if (docs.length === 0 || last >= all || term > 0xffffffff) throw new Damaged();
-    out.push({ term, docs });
+  skip(n: number): void {
+    for (; n > 0; this.at++) if ((this.bytes[this.at] ?? 0) < 128) n--;
   }
-  return out;
 }
 
-/** The bytes of a file. Hosts may have unpacked it on the way. */
-export async function unpack(body: ArrayBuffer): Promise<Uint8Array> {
-  const bytes = new Uint8Array(body);
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const stream = new Blob([body]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+/** A shard as it is kept: documents stay as they were written until they are asked for. */
+export class Shard {
+  readonly terms: number[] = [];
+  readonly counts: number[] = [];
+  private readonly starts: number[] = [];
+
+  constructor(private readonly bytes: Uint8Array) {
+    const n = new Numbers(bytes);
+    let term = 0;
+    for (let i = n.count(); i > 0; i--) this.terms.push((term += n.next()));
+    for (const _ of this.terms) this.counts.push(n.count());
+    for (const count of this.counts) {
+      this.starts.push(n.at);
+      n.skip(count);
+    }
+    if (n.at !== bytes.length) throw new Damaged();
+  }
+
+  /** Calls with the documents of the ith term, ascending. */
+  each(i: number, act: (doc: number) => void): void {
+    const n = new Numbers(this.bytes);
+    n.at = this.starts[i] ?? 0;
+    let doc = 0;
+    for (let k = this.counts[i] ?? 0; k > 0; k--) act((doc += n.next()));
+  }
+}
+
+/** The table of traditional characters: how many, they as differences, the simplified ones as differences. */
+export function decodeFold(bytes: Uint8Array): Simplified {
+  const n = new Numbers(bytes);
+  const from: string[] = [];
+  let code = 0;
+  for (let i = n.count(); i > 0; i--) from.push(String.fromCharCode((code += n.next())));
+  code = 0;
+  return new Map(from.map((character) => [character, String.fromCharCode((code += n.signed()))]));
 }

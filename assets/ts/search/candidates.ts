@@ -1,0 +1,169 @@
+// What the index says of the documents that may hold a text or be wanted, as site/search/candidates.go and filter.go find them.
+import { fold } from "./fold.ts";
+import type { Bulletin, Document, Shard } from "./format.ts";
+import { type Generation, lowest, type Place, type Tail } from "./generation.ts";
+import { all, Bitmap, type Found, intersect } from "./lists.ts";
+
+/**
+ * Limit: hits to give; offset: hits to leave out first; periods: how periods begin, "" for any; of the others "" or nothing is
+ * any. Sort is time (the newest first) or fit.
+ */
+export type Options = { limit: number; offset?: number; periods: string; kind: string; channel?: string; section?: string; unit?: string; sort?: string };
+
+type Reference = { shard: Shard; at: number };
+
+/** One search of one generation. */
+export class Search {
+  /** A file could not be read. */
+  failed = false;
+  /** And the results are not what they would be. */
+  missing = false;
+  private tailed?: Promise<Tail>;
+  private readonly spans: number[] = [];
+  unit = "";
+
+  constructor(readonly generation: Generation, readonly o: Options) {
+    let first = 0;
+    for (const { n } of generation.meta.periods) {
+      this.spans.push(first);
+      first += n;
+    }
+  }
+
+  get docs(): number {
+    return this.generation.meta.docs;
+  }
+
+  async documents(): Promise<number> {
+    return this.docs + (await this.tail()).docs.length;
+  }
+
+  /** Those that hold every pair of neighbours of a text; of the tail those that hold it. */
+  async candidates(units: string): Promise<Found> {
+    const [out, tail] = await Promise.all([units.length === 1 ? this.ofUnit(units) : this.ofPairs(units), this.tail()]);
+    for (const [i, folded] of tail.folded.entries()) if (folded.includes(units)) out.docs.push(this.docs + i);
+    return out;
+  }
+
+  /** Keeps the documents that the options want. Lists that cannot be read are left to the texts. */
+  async narrowed(f: Found): Promise<Found> {
+    const lists = this.attributes().map((a) => this.having(a));
+    if (this.unit) lists.push(this.candidates(this.unit));
+    if (lists.length > 0) f = within(f, all(await Promise.all(lists)));
+    if (!this.o.periods) return f;
+    const tail = await this.tail();
+    return { ...f, docs: f.docs.filter((doc) => this.period(doc, tail).startsWith(this.o.periods)) };
+  }
+
+  /** Those with an attribute. */
+  async having(attribute: string): Promise<Found> {
+    const out: Found = { docs: [], wide: false, lost: false };
+    const number = this.generation.meta.attributes.indexOf(attribute);
+    if (number >= 0) {
+      const ref = await this.reference(number + 1);
+      out.lost = ref === undefined;
+      if (ref) out.docs = docsOf(ref);
+    }
+    for (const [i, { bulletin, doc }] of (await this.tail()).docs.entries()) if (attributesOf(bulletin, doc).includes(attribute)) out.docs.push(this.docs + i);
+    return out;
+  }
+
+  /** Tells of a document that was read whether the options want it. */
+  wants({ bulletin, doc }: Place): boolean {
+    const has = attributesOf(bulletin, doc);
+    if (!this.attributes().every((a) => has.includes(a)) || !bulletin.period.startsWith(this.o.periods)) return false;
+    return !this.unit || fold(doc.t, this.generation.simplified).includes(this.unit);
+  }
+
+  /** Reads the tail; where it cannot be had, it is taken for empty and said to be missing. */
+  tail(): Promise<Tail> {
+    this.tailed ??= this.generation.tail().catch(() => {
+      this.failed = this.missing = true;
+      return { docs: [], folded: [] };
+    });
+    return this.tailed;
+  }
+
+  private attributes(): string[] {
+    const { kind, channel, section } = this.o;
+    return [kind && `kind:${kind}`, channel && `channel:${channel}`, section && `section:${section}`].filter((a): a is string => !!a);
+  }
+
+  private period(doc: number, tail: Tail): string {
+    if (doc >= this.docs) return tail.docs[doc - this.docs]?.bulletin.period ?? "";
+    return this.generation.meta.periods[lowest(this.spans.length, (i) => (this.spans[i] ?? 0) > doc) - 1]?.p ?? "";
+  }
+
+  /** The union of all terms that begin with a unit. */
+  private async ofUnit(unit: string): Promise<Found> {
+    const low = unit.charCodeAt(0) * 0x10000;
+    const high = low + 0xffff;
+    const { terms } = this.generation.meta;
+    const wanted: Promise<Shard | undefined>[] = [];
+    for (let i = this.shardOf(low); i < terms.length && (terms[i] ?? 0) <= high; i++) wanted.push(this.shard(i));
+    const set = new Bitmap(this.docs);
+    let lost = false;
+    for (const shard of await Promise.all(wanted)) {
+      if (!shard) lost = true;
+      for (let k = shard ? lowest(shard.terms.length, (k) => (shard.terms[k] ?? 0) >= low) : 0; shard && k < shard.terms.length && (shard.terms[k] ?? 0) <= high; k++) shard.each(k, (doc) => set.add(doc));
+    }
+    return { docs: set.list(), wide: false, lost };
+  }
+
+  private async ofPairs(units: string): Promise<Found> {
+    const wanted: Promise<Reference | undefined | null>[] = [];
+    for (let i = 0; i + 1 < units.length; i++) wanted.push(this.reference(units.charCodeAt(i) * 0x10000 + units.charCodeAt(i + 1)));
+    const refs = await Promise.all(wanted);
+    if (refs.includes(null)) return { docs: [], wide: false, lost: false };
+    const read = refs.filter((r): r is Reference => !!r).sort((a, b) => count(a) - count(b));
+    if (read.length === 0) return { docs: [], wide: false, lost: true };
+    const docs = read.map(docsOf).reduce(intersect);
+    return { docs, wide: read.length < refs.length && docs.length > 0, lost: false };
+  }
+
+  /** Finds a term: null where no document has it, undefined where its shard cannot be read. */
+  private async reference(term: number): Promise<Reference | null | undefined> {
+    const { terms } = this.generation.meta;
+    const i = this.shardOf(term);
+    if (i === terms.length || (terms[i] ?? 0) > term) return null;
+    const shard = await this.shard(i);
+    if (!shard) return undefined;
+    const at = lowest(shard.terms.length, (k) => (shard.terms[k] ?? 0) >= term);
+    return shard.terms[at] === term ? { shard, at } : null;
+  }
+
+  /** The shard in which a term stands, or that which follows it. */
+  private shardOf(term: number): number {
+    const { terms } = this.generation.meta;
+    return Math.max(0, lowest(terms.length, (i) => (terms[i] ?? 0) > term) - 1);
+  }
+
+  private shard(i: number): Promise<Shard | undefined> {
+    return this.generation.shard(i).catch(() => {
+      this.failed = true;
+      return undefined;
+    });
+  }
+}
+
+/** Keeps what a filter lets through; one of which nothing can be read is left to the texts. */
+function within(f: Found, filter: Found): Found {
+  if (filter.lost) return { ...f, wide: f.docs.length > 0 };
+  const docs = intersect(f.docs, filter.docs);
+  return { docs, wide: (f.wide || filter.wide) && docs.length > 0, lost: f.lost && filter.docs.length > 0 };
+}
+
+function count({ shard, at }: Reference): number {
+  return shard.counts[at] ?? 0;
+}
+
+function docsOf({ shard, at }: Reference): number[] {
+  const out: number[] = [];
+  shard.each(at, (doc) => out.push(doc));
+  return out;
+}
+
+function attributesOf({ sections }: Bulletin, doc: Document): string[] {
+  const key = sections?.[doc.s]?.key;
+  return [`kind:${doc.k}`, ...(doc.c ? [`channel:${doc.c}`] : []), ...(key ? [`section:${key}`] : [])];
+}
