@@ -33,7 +33,8 @@ type meta struct {
 	Terms      []uint32 `json:"terms"`      // the first of each shard, as the difference to the one before
 	Shards     []uint32 `json:"shards"`
 	Directory  []part   `json:"directory"`
-	Tail       uint32   `json:"tail"` // 0 where there is none
+	Dictionary uint32   `json:"dictionary"` // 0 where there is none
+	Tail       uint32   `json:"tail"`       // 0 where there is none
 	Names      uint32   `json:"names"`
 	Fold       uint32   `json:"fold"`
 }
@@ -215,7 +216,7 @@ func decodeTexts(data []byte, docs int) (texts, error) {
 
 // sums tells whether numbers, all above 0, make a total.
 func sums(parts []int, total int) bool {
-	if total < 0 || total > 1<<30 {
+	if total < 0 || total > 1<<24 {
 		return false
 	}
 	for _, n := range parts {

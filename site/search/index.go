@@ -69,8 +69,11 @@ func (x *Index) reload(old *generation) (another bool, err error) {
 	return true, nil
 }
 
-func read[T any](g *generation, kind string, number int, sum uint32, decode func([]byte) (T, error)) (value T, err error) {
-	name := fileName(kind, number, sum)
+func read[T any](g *generation, kind string, number int, sum uint32, decode func([]byte) (T, error)) (T, error) {
+	return readAs(g, fileName(kind, number, sum), func(body []byte) ([]byte, error) { return unpack(body, sum) }, decode)
+}
+
+func readAs[T any](g *generation, name string, unpack func([]byte) ([]byte, error), decode func([]byte) (T, error)) (value T, err error) {
 	if kept, ok := g.cache.get(name); ok {
 		return kept.(T), nil
 	}
@@ -78,7 +81,7 @@ func read[T any](g *generation, kind string, number int, sum uint32, decode func
 	if err != nil {
 		return value, err
 	}
-	if body, err = unpack(body, sum); err == nil {
+	if body, err = unpack(body); err == nil {
 		value, err = decode(body)
 	}
 	if err != nil {
@@ -86,6 +89,25 @@ func read[T any](g *generation, kind string, number int, sum uint32, decode func
 	}
 	g.cache.put(name, value, costOf(value, len(body)))
 	return value, nil
+}
+
+// text reads some documents of a bulletin.
+func (g *generation) text(number int, sum uint32, docs int) (*Bulletin, error) {
+	unpacked := func(body []byte) ([]byte, error) { return unpack(body, sum) }
+	if g.meta.Dictionary != 0 {
+		dict, err := read(g, dictFile, -1, g.meta.Dictionary, func(data []byte) ([]byte, error) { return data, nil })
+		if err != nil {
+			return nil, err
+		}
+		unpacked = func(body []byte) ([]byte, error) { return unpackAfter(body, dict, sum) }
+	}
+	return readAs(g, fileName(textFile, number, sum), unpacked, func(data []byte) (*Bulletin, error) {
+		var b Bulletin
+		if json.Unmarshal(data, &b) != nil || len(b.Docs) != docs {
+			return nil, ErrDamaged
+		}
+		return &b, nil
+	})
 }
 
 // costOf is about how many bytes a value takes in memory that was read from so many.
@@ -165,13 +187,7 @@ func (g *generation) document(doc uint32) (place, error) {
 	for ; at >= t.Docs[k]; k++ {
 		at -= t.Docs[k]
 	}
-	b, err := read(g, textFile, i*textsPerPart+k, t.Sums[k], func(data []byte) (*Bulletin, error) {
-		var b Bulletin
-		if json.Unmarshal(data, &b) != nil || len(b.Docs) != t.Docs[k] {
-			return nil, ErrDamaged
-		}
-		return &b, nil
-	})
+	b, err := g.text(i*textsPerPart+k, t.Sums[k], t.Docs[k])
 	if err != nil {
 		return place{}, err
 	}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"fmt"
 	"hash/crc32"
@@ -24,6 +25,7 @@ const (
 	shardFile = "s"
 	partFile  = "p"
 	textFile  = "t"
+	dictFile  = "dict"
 	tailFile  = "tail"
 	namesFile = "names"
 	foldName  = "fold"
@@ -34,13 +36,17 @@ func digest(data []byte) uint32 { return max(1, crc32.ChecksumIEEE(data)) }
 
 // packer compresses for every host alike: some compress nothing, and a browser of 2020 can inflate.
 type packer struct {
-	out  bytes.Buffer
-	gzip *gzip.Writer
+	out   bytes.Buffer
+	gzip  *gzip.Writer
+	dict  []byte
+	check uint32 // of the dictionary
+	flate *flate.Writer
 }
 
-func newPacker() *packer {
-	w, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // the level is valid
-	return &packer{gzip: w}
+func newPacker(dict []byte) *packer {
+	g, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // the level is valid
+	f, _ := flate.NewWriterDict(nil, flate.BestCompression, dict)
+	return &packer{gzip: g, dict: dict, check: crc32.ChecksumIEEE(dict), flate: f}
 }
 
 func (p *packer) pack(data []byte) ([]byte, error) {

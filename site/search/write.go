@@ -10,7 +10,7 @@ import (
 // Files writes the index of bulletins, the newest first: files by path. OtherNames leads from what a unit is called as well to
 // its name. Same bulletins, same bytes; and a file whose content is the same as in another index has the same name there.
 func Files(bulletins []Bulletin, otherNames map[string]string) (map[string][]byte, error) {
-	w := writer{files: map[string][]byte{}, packer: newPacker()}
+	w := writer{files: map[string][]byte{}, packer: newPacker(nil)}
 	all := numbered(bulletins)
 	indexed := all[:indexedOf(all)]
 	w.attributes(all)
@@ -70,6 +70,7 @@ func indexedOf(all []Bulletin) int {
 type writer struct {
 	files  map[string][]byte
 	packer *packer
+	after  *packer // with the dictionary
 	meta   meta
 	place  map[string]uint16 // of attributes
 	err    error
@@ -82,6 +83,24 @@ func (w *writer) add(kind string, number int, body []byte) (sum uint32) {
 		w.err = err
 	}
 	w.files[fileName(kind, number, sum)] = packed
+	return sum
+}
+
+// addText packs a text after the dictionary where there is one.
+func (w *writer) addText(number int, piece Bulletin) (sum uint32) {
+	if w.meta.Dictionary == 0 {
+		return w.addJSON(textFile, number, piece)
+	}
+	body, err := json.Marshal(piece)
+	if err != nil {
+		w.err = err
+	}
+	packed, err := w.after.after(body)
+	if err != nil {
+		w.err = err
+	}
+	sum = digest(body)
+	w.files[fileName(textFile, number, sum)] = packed
 	return sum
 }
 
@@ -116,6 +135,14 @@ const textBytes = 3 << 10
 
 // texts writes the documents in pieces, and their directory.
 func (w *writer) texts(bulletins []Bulletin) {
+	dict, err := dictionary(bulletins)
+	if err != nil {
+		w.err = err
+	}
+	if dict != nil {
+		w.meta.Dictionary = w.add(dictFile, -1, dict)
+		w.after = newPacker(dict)
+	}
 	var t texts
 	number, docs := 0, 0
 	flush := func() {
@@ -129,7 +156,7 @@ func (w *writer) texts(bulletins []Bulletin) {
 		w.period(b)
 		for _, piece := range pieces(b) {
 			t.Docs = append(t.Docs, len(piece.Docs))
-			t.Sums = append(t.Sums, w.addJSON(textFile, number, piece))
+			t.Sums = append(t.Sums, w.addText(number, piece))
 			docs += len(piece.Docs)
 			if number++; len(t.Docs) == textsPerPart {
 				flush()

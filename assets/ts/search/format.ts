@@ -9,6 +9,7 @@ export type Meta = {
   terms: number[];
   shards: number[];
   directory: { n: number; s: number }[];
+  dictionary: number;
   tail: number;
   names: number;
   fold: number;
@@ -30,14 +31,24 @@ export function fileName(kind: string, sum: number, number?: number): string {
 }
 
 /** The content of a file, where it is the one that the digest is of. Hosts may have unpacked it on the way. */
-export async function unpack(body: ArrayBuffer, sum: number): Promise<Uint8Array> {
-  let bytes = new Uint8Array(body);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    const stream = new Blob([body]).stream().pipeThrough(new DecompressionStream("gzip"));
-    bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  }
+export async function unpack(body: Uint8Array<ArrayBuffer>, sum: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = body[0] === 0x1f && body[1] === 0x8b ? await inflate([body]) : body;
   if (digest(bytes) !== sum) throw new Damaged();
   return bytes;
+}
+
+/** The content of a file that was packed as what follows a dictionary: the two are put together to one gzip file. */
+export async function unpackAfter(dictionary: Uint8Array<ArrayBuffer>, body: Uint8Array<ArrayBuffer>, sum: number): Promise<Uint8Array<ArrayBuffer>> {
+  const n = dictionary.length;
+  const head = new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 0, n & 255, n >> 8, ~n & 255, (~n >> 8) & 255]); // and a block as it is
+  const bytes = (await inflate([head, dictionary, body])).slice(n);
+  if (digest(bytes) !== sum) throw new Damaged();
+  return bytes;
+}
+
+async function inflate(parts: BlobPart[]): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob(parts).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** CRC-32, by half bytes. */
@@ -70,6 +81,7 @@ export function decodeMeta(bytes: Uint8Array): Meta {
     terms: (meta.terms ?? []).map((step) => (at += step)),
     shards: meta.shards ?? [],
     directory: meta.directory ?? [],
+    dictionary: meta.dictionary ?? 0,
     tail: meta.tail ?? 0,
     names: meta.names ?? 0,
     fold: meta.fold ?? 0,

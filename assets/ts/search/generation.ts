@@ -1,6 +1,6 @@
 // The files that one manifest names; site/search/index.go is the same in Go.
 import { fold, Plain, type Simplified } from "./fold.ts";
-import { type Bulletin, Damaged, decodeFold, decodeJSON, decodeMeta, type Document, fileName, type Manifest, type Meta, Shard, type Texts, textsPerPart, unpack, version } from "./format.ts";
+import { type Bulletin, Damaged, decodeFold, decodeJSON, decodeMeta, type Document, fileName, type Manifest, type Meta, Shard, type Texts, textsPerPart, unpack, unpackAfter, version } from "./format.ts";
 
 /** A document and the bulletin, or the piece of one, that it stands in. */
 export type Place = { bulletin: Bulletin; doc: Document };
@@ -41,7 +41,7 @@ export class Generation {
   async tail(): Promise<Tail> {
     if (this.meta.tail === 0) return nothing;
     const all = await this.kept("tail", this.meta.tail, undefined, (bytes) => decodeJSON<Bulletin[]>(bytes));
-    return this.kept("folded tail", 0, undefined, async () => {
+    return this.once("folded tail", async () => {
       const out: Tail = { docs: [], folded: [] };
       for (const bulletin of all) for (const doc of bulletin.docs) out.docs.push({ bulletin, doc });
       await this.prepare(out.docs.map(({ doc }) => doc.t).join(""));
@@ -55,10 +55,11 @@ export class Generation {
     if (!this.simplified && !this.plain.holds(text)) this.simplified = await this.kept("fold", this.meta.fold, undefined, decodeFold);
   }
 
-  /** Asks for the directory of the newest texts, because hits most often stand there. */
+  /** Asks for what every hit needs, the dictionary and the directory of the newest texts, while shards are on their way. */
   ahead(): void {
     const last = this.meta.directory.length - 1;
     if (last >= 0) this.part(last).catch(() => undefined);
+    if (this.meta.dictionary) this.dictionary().catch(() => undefined);
   }
 
   async document(doc: number): Promise<Place> {
@@ -74,31 +75,52 @@ export class Generation {
     let at = doc - (this.starts[i] ?? 0);
     let k = 0;
     for (; at >= (texts.docs[k] ?? Infinity); k++) at -= texts.docs[k] ?? 0;
-    const bulletin = await this.kept("t", texts.sums[k] ?? 0, i * textsPerPart + k, (bytes) => decodeJSON<Bulletin>(bytes));
+    const bulletin = await this.text(i * textsPerPart + k, texts.sums[k] ?? 0);
     const found = bulletin.docs[at];
     return found && { bulletin, doc: found };
+  }
+
+  private text(number: number, sum: number): Promise<Bulletin> {
+    const name = fileName("t", sum, number);
+    if (!this.meta.dictionary) return this.once(name, async () => decodeJSON<Bulletin>(await load(this.base + name, sum)));
+    return this.once(name, async () => {
+      const [dictionary, body] = await Promise.all([this.dictionary(), request(this.base + name)]);
+      return decodeJSON<Bulletin>(await unpackAfter(dictionary, body, sum));
+    });
+  }
+
+  private dictionary(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.kept("dict", this.meta.dictionary, undefined, (bytes) => bytes);
   }
 
   private part(i: number): Promise<Texts> {
     return this.kept("p", this.meta.directory[i]?.s ?? 0, i, (bytes) => decodeJSON<Texts>(bytes));
   }
 
-  /** What was read stays; what failed is asked for again the next time. A digest of 0 is no file's. */
-  private kept<T>(kind: string, sum: number, number: number | undefined, decode: (bytes: Uint8Array) => T | Promise<T>): Promise<T> {
+  private kept<T>(kind: string, sum: number, number: number | undefined, decode: (bytes: Uint8Array<ArrayBuffer>) => T | Promise<T>): Promise<T> {
     const name = fileName(kind, sum, number);
+    return this.once(name, async () => decode(await load(this.base + name, sum)));
+  }
+
+  /** What was read stays; what failed is asked for again the next time. */
+  private once<T>(name: string, make: () => Promise<T>): Promise<T> {
     const there = this.read.get(name) as Promise<T> | undefined;
     if (there) return there;
-    const made = (sum ? load(this.base + name, sum) : Promise.resolve(new Uint8Array())).then(decode);
+    const made = make();
     this.read.set(name, made);
     made.catch(() => this.read.delete(name));
     return made;
   }
 }
 
-async function load(address: string, sum: number): Promise<Uint8Array> {
+async function load(address: string, sum: number): Promise<Uint8Array<ArrayBuffer>> {
+  return unpack(await request(address), sum);
+}
+
+async function request(address: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(address);
   if (!response.ok) throw new Damaged(String(response.status));
-  return unpack(await response.arrayBuffer(), sum);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 /** The lowest of 0…n for which a rising condition holds. */

@@ -1,0 +1,95 @@
+package search
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/binary"
+	"encoding/json"
+	"hash/crc32"
+	"io"
+	"math/bits"
+)
+
+// The bulletins of an office say much the same in the same words, and texts are small, so each is packed as what follows a
+// dictionary that a reader fetches once: as the rest of a gzip file whose beginning is the dictionary, so that browsers,
+// which know gzip and no dictionaries, unpack the two together.
+
+// dictionaryBytes is how long a dictionary is at most; deflate looks back 32 kB.
+const dictionaryBytes = 16 << 10
+
+// dictionary is the text of one bulletin, or nothing where texts have too little of it in common to make up for it in a first
+// query. It is the bulletin that was the newest when there were last as many as a power of two: one more bulletin seldom
+// changes the dictionary, and with it all texts.
+func dictionary(bulletins []Bulletin) ([]byte, error) {
+	if len(bulletins) < 2 {
+		return nil, nil
+	}
+	at := 1<<(bits.Len(uint(len(bulletins)))-1) - 1
+	words, err := texted(bulletins[at])
+	if err != nil {
+		return nil, err
+	}
+	dict := bytes.Join(words, nil)
+	dict = dict[:min(len(dict), dictionaryBytes)]
+	others, err := texted(bulletins[at/2])
+	if err != nil {
+		return nil, err
+	}
+	plain, with := newPacker(nil), newPacker(dict)
+	saved := 0
+	for _, text := range others {
+		a, err := plain.pack(text)
+		if err != nil {
+			return nil, err
+		}
+		b, err := with.after(text)
+		if err != nil {
+			return nil, err
+		}
+		saved += len(a) - len(b)
+	}
+	packed, err := plain.pack(dict)
+	if err != nil || saved*hitsShown <= len(packed)*len(others) {
+		return nil, err
+	}
+	return dict, nil
+}
+
+// hitsShown is how many texts a first query reads.
+const hitsShown = 10
+
+func texted(b Bulletin) ([][]byte, error) {
+	var out [][]byte
+	for _, piece := range pieces(b) {
+		body, err := json.Marshal(piece)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, body)
+	}
+	return out, nil
+}
+
+// after packs what follows the dictionary: deflate, and the check and length of both, as a gzip file ends.
+func (p *packer) after(data []byte) ([]byte, error) {
+	p.out.Reset()
+	p.flate.Reset(&p.out)
+	if _, err := p.flate.Write(data); err != nil {
+		return nil, err
+	}
+	if err := p.flate.Close(); err != nil {
+		return nil, err
+	}
+	out := bytes.Clone(p.out.Bytes())
+	out = binary.LittleEndian.AppendUint32(out, crc32.Update(p.check, crc32.IEEETable, data))
+	return binary.LittleEndian.AppendUint32(out, uint32(len(p.dict)+len(data))), nil
+}
+
+// unpackAfter reads what after packed; the digest stands for the check.
+func unpackAfter(data, dict []byte, sum uint32) ([]byte, error) {
+	out, err := io.ReadAll(io.LimitReader(flate.NewReaderDict(bytes.NewReader(data), dict), most+1))
+	if err != nil || len(out) > most {
+		return nil, ErrDamaged
+	}
+	return checked(out, sum)
+}
