@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { createServer } from "node:http";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 
 const cache = join(import.meta.dirname, "../.cache");
 const peers = join(cache, "searchpeers");
@@ -65,7 +65,7 @@ function size(dir) {
   return { files: all.length, published: all.reduce((sum, f) => sum + statSync(join(f.parentPath, f.name)).size, 0) };
 }
 
-/** A server of one folder that says how many bytes it sent; with a delay a request, and then 10 Mbit/s over all of them. */
+/** A server of one folder that packs scripts, as most do, and says how many bytes it sent; with a delay a request, and then 10 Mbit/s over all of them. */
 function serve(dir, delay) {
   const types = { js: "text/javascript", html: "text/html", json: "application/json", wasm: "application/wasm" };
   let free = 0; // when the line is free again
@@ -73,10 +73,11 @@ function serve(dir, delay) {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
     const file = join(dir, path);
     const found = path !== "/" && existsSync(file);
-    const body = path === "/" ? Buffer.from("<!DOCTYPE html><title>search</title>") : found ? readFileSync(file) : Buffer.alloc(0);
+    const plain = path === "/" ? Buffer.from("<!DOCTYPE html><title>search</title>") : found ? readFileSync(file) : Buffer.alloc(0);
+    const body = path.endsWith(".js") ? gzipSync(plain) : plain;
     const send = () => {
       server.bytes += path === "/" ? 0 : body.length;
-      response.writeHead(path === "/" || found ? 200 : 404, { "content-type": types[path.split(".").pop()] ?? (path === "/" ? "text/html" : "application/octet-stream"), "cache-control": "max-age=3600" }).end(body);
+      response.writeHead(path === "/" || found ? 200 : 404, { "content-type": types[path.split(".").pop()] ?? (path === "/" ? "text/html" : "application/octet-stream"), "cache-control": "max-age=3600", ...(body === plain ? {} : { "content-encoding": "gzip" }) }).end(body);
     };
     if (!delay) return send();
     const now = performance.now();

@@ -5,8 +5,8 @@ import (
 	"sort"
 )
 
-// candidates gives the documents that hold every pair of neighbours of a text: of those in shards all that hold the text, and few others; of
-// the tail those that hold it.
+// candidates gives the documents that hold the pairs of neighbours of a text: of those in shards all that hold the text, and
+// few others; of the tail those that hold it.
 func (s *search) candidates(units []uint16) found {
 	out := s.indexed(units)
 	t := s.tail()
@@ -55,7 +55,7 @@ type reference struct {
 func (s *search) ofPairs(units []uint16) found {
 	var pairs []reference
 	out := found{}
-	for i := range len(units) - 1 {
+	for _, i := range pairsAsked(len(units)) {
 		ref, there, ok := s.reference(term(units[i], units[i+1]))
 		if !ok {
 			out.wide = true
@@ -77,6 +77,18 @@ func (s *search) ofPairs(units []uint16) found {
 		}
 	}
 	out.wide = out.wide && len(out.docs) > 0
+	return out
+}
+
+// pairsAsked are the places of the pairs that are looked up: of a longer text every second and the last, which is few
+// documents already and half the shards; their texts tell which hold it.
+func pairsAsked(length int) []int {
+	var out []int
+	for i := range length - 1 {
+		if length <= 4 || i%2 == 0 || i == length-2 {
+			out = append(out, i)
+		}
+	}
 	return out
 }
 

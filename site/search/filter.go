@@ -43,11 +43,11 @@ func (s *search) narrowed(f found) found {
 	if s.unit != nil {
 		lists = append(lists, s.candidates(s.unit))
 	}
+	if s.o.Periods != "" {
+		lists = append(lists, s.ofPeriods())
+	}
 	if len(lists) > 0 {
 		f = within(f, all(lists))
-	}
-	if s.o.Periods != "" {
-		f.docs = slices.DeleteFunc(slices.Clone(f.docs), func(doc uint32) bool { return !s.inPeriods(doc) })
 	}
 	return f
 }
@@ -82,11 +82,24 @@ func (s *search) having(attribute string) found {
 	return out
 }
 
-func (s *search) inPeriods(doc uint32) bool {
-	if int(doc) >= s.meta.Docs {
-		return strings.HasPrefix(s.tail().docs[int(doc)-s.meta.Docs].bulletin.Period, s.o.Periods)
+// ofPeriods are the documents of the periods that the options want.
+func (s *search) ofPeriods() found {
+	spans, err := s.spans()
+	out := found{lost: err != nil}
+	s.failed = s.failed || err != nil
+	first := 0
+	for _, p := range spans {
+		for doc := first; strings.HasPrefix(p.Period, s.o.Periods) && doc < first+p.Docs; doc++ {
+			out.docs = append(out.docs, uint32(doc))
+		}
+		first += p.Docs
 	}
-	return s.periods[s.spanOf(doc)]
+	for i, p := range s.tail().docs {
+		if strings.HasPrefix(p.bulletin.Period, s.o.Periods) {
+			out.docs = append(out.docs, uint32(s.meta.Docs+i))
+		}
+	}
+	return out
 }
 
 // wants tells of a document that was read whether the options want it.

@@ -28,16 +28,21 @@ type manifest struct {
 // end to its top, so that falling numbers are the order in which they are shown. The digests are those of the files.
 type meta struct {
 	Docs       int      `json:"docs"`       // that are in shards; the tail's are numbered after them
-	Periods    []span   `json:"periods"`    // of those documents
+	Periods    uint32   `json:"periods"`    // of those documents; 0 where there is none
 	Attributes []string `json:"attributes"` // kind:text, channel:network, …; the nth is the term n
 	Terms      []uint32 `json:"terms"`      // the first of each shard, as the difference to the one before
-	Shards     []uint32 `json:"shards"`
+	Shards     digests  `json:"shards"`
 	Directory  []part   `json:"directory"`
 	Dictionary uint32   `json:"dictionary"` // 0 where there is none
 	Tail       uint32   `json:"tail"`       // 0 where there is none
 	Names      uint32   `json:"names"`
 	Fold       uint32   `json:"fold"`
 }
+
+// digests are numbers of four bytes, the highest first, one after another: what is random is shorter so than as digits.
+type digests []byte
+
+func (d digests) at(i int) uint32 { return binary.BigEndian.Uint32(d[4*i:]) }
 
 // span is how many documents in a row are of one period.
 type span struct {
@@ -53,8 +58,8 @@ type part struct {
 
 // texts is a part of the directory: of each of its texts how many documents it has, and its digest.
 type texts struct {
-	Docs []int    `json:"docs"`
-	Sums []uint32 `json:"sums"`
+	Docs []int   `json:"docs"`
+	Sums digests `json:"sums"`
 }
 
 // textsPerPart is how many texts a part of the directory lists, but for the last.
@@ -183,7 +188,7 @@ func (s *shard) each(i int, do func(doc uint32)) {
 
 func decodeMeta(data []byte) (meta, error) {
 	var m meta
-	if json.Unmarshal(data, &m) != nil || len(m.Terms) != len(m.Shards) {
+	if json.Unmarshal(data, &m) != nil || 4*len(m.Terms) != len(m.Shards) {
 		return meta{}, ErrDamaged
 	}
 	at := uint64(0)
@@ -193,22 +198,35 @@ func decodeMeta(data []byte) (meta, error) {
 		}
 		m.Terms[i] = uint32(at)
 	}
-	var inPeriods, inParts []int
-	for _, p := range m.Periods {
-		inPeriods = append(inPeriods, p.Docs)
-	}
+	var inParts []int
 	for _, p := range m.Directory {
 		inParts = append(inParts, p.Docs)
 	}
-	if !sums(inPeriods, m.Docs) || !sums(inParts, m.Docs) {
+	if !sums(inParts, m.Docs) {
 		return meta{}, ErrDamaged
 	}
 	return m, nil
 }
 
+// decodePeriods reads the periods of so many documents.
+func decodePeriods(data []byte, docs int) ([]span, error) {
+	var all []span
+	if json.Unmarshal(data, &all) != nil {
+		return nil, ErrDamaged
+	}
+	var counts []int
+	for _, p := range all {
+		counts = append(counts, p.Docs)
+	}
+	if !sums(counts, docs) {
+		return nil, ErrDamaged
+	}
+	return all, nil
+}
+
 func decodeTexts(data []byte, docs int) (texts, error) {
 	var t texts
-	if json.Unmarshal(data, &t) != nil || len(t.Docs) != len(t.Sums) || len(t.Docs) > textsPerPart || !sums(t.Docs, docs) {
+	if json.Unmarshal(data, &t) != nil || 4*len(t.Docs) != len(t.Sums) || len(t.Docs) > textsPerPart || !sums(t.Docs, docs) {
 		return texts{}, ErrDamaged
 	}
 	return t, nil

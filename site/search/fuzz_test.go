@@ -1,6 +1,7 @@
 package search
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -107,18 +108,18 @@ func FuzzFiles(f *testing.F) {
 		m, sum := m, digest(body)
 		m.Dictionary = 0
 		hurt := map[string][]byte{}
-		switch kind % 5 {
+		switch kind % 6 {
 		case 0:
-			m.Shards = make([]uint32, len(m.Shards))
-			for i := range m.Shards {
-				m.Shards[i] = sum
+			m.Shards = nil
+			for i := range m.Terms {
+				m.Shards = binary.BigEndian.AppendUint32(m.Shards, sum)
 				hurt[fileName(shardFile, i, sum)] = body
 			}
 		case 1:
 			m.Directory = []part{{m.Docs, sum}}
 			hurt[fileName(partFile, 0, sum)] = body
 		case 2:
-			one, _ := json.Marshal(texts{Docs: []int{m.Docs}, Sums: []uint32{sum}})
+			one, _ := json.Marshal(texts{Docs: []int{m.Docs}, Sums: binary.BigEndian.AppendUint32(nil, sum)})
 			m.Directory = []part{{m.Docs, digest(one)}}
 			hurt[fileName(partFile, 0, digest(one))] = one
 			hurt[fileName(textFile, 0, sum)] = body
@@ -126,6 +127,9 @@ func FuzzFiles(f *testing.F) {
 			m.Tail = sum
 			hurt[fileName(tailFile, -1, sum)] = body
 		case 4:
+			m.Periods = sum
+			hurt[fileName(spanFile, -1, sum)] = body
+		case 5:
 			m.Names = sum
 			hurt[fileName(namesFile, -1, sum)] = body
 		}

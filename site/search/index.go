@@ -122,7 +122,7 @@ func costOf(value any, body int) int {
 }
 
 func (g *generation) shard(i int) (*shard, error) {
-	return read(g, shardFile, i, g.meta.Shards[i], func(data []byte) (*shard, error) { return decodeShard(data, g.meta.Docs) })
+	return read(g, shardFile, i, g.meta.Shards.at(i), func(data []byte) (*shard, error) { return decodeShard(data, g.meta.Docs) })
 }
 
 // otherNames are the names of units by what they are called as well, folded.
@@ -133,6 +133,14 @@ func (g *generation) otherNames() (map[string]string, error) {
 		}
 		return out, err
 	})
+}
+
+// spans are the periods of the documents in shards.
+func (g *generation) spans() ([]span, error) {
+	if g.meta.Periods == 0 {
+		return nil, nil
+	}
+	return read(g, spanFile, -1, g.meta.Periods, func(data []byte) ([]span, error) { return decodePeriods(data, g.meta.Docs) })
 }
 
 // tail is what is in no shard: each document with its bulletin, by number less that of the first, and its text folded.
@@ -187,7 +195,7 @@ func (g *generation) document(doc uint32) (place, error) {
 	for ; at >= t.Docs[k]; k++ {
 		at -= t.Docs[k]
 	}
-	b, err := g.text(i*textsPerPart+k, t.Sums[k], t.Docs[k])
+	b, err := g.text(i*textsPerPart+k, t.Sums.at(k), t.Docs[k])
 	if err != nil {
 		return place{}, err
 	}

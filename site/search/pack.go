@@ -26,6 +26,7 @@ const (
 	partFile  = "p"
 	textFile  = "t"
 	dictFile  = "dict"
+	spanFile  = "periods"
 	tailFile  = "tail"
 	namesFile = "names"
 	foldName  = "fold"

@@ -38,8 +38,6 @@ type search struct {
 	*generation
 	o       Options
 	unit    []uint16 // folded; nil for any
-	spans   []int    // number of the first document of each period's span
-	periods []bool   // by span: whether the options want it
 	tailed  *tail
 	failed  bool // a file could not be read
 	missing bool // and the results are not what they would be
@@ -69,12 +67,6 @@ func (g *generation) search(query string, o Options) (out Results, failed bool) 
 	s := &search{generation: g, o: o}
 	if o.Unit != "" {
 		s.unit = Fold(o.Unit)
-	}
-	first := 0
-	for _, p := range g.meta.Periods {
-		s.spans = append(s.spans, first)
-		s.periods = append(s.periods, strings.HasPrefix(p.Period, o.Periods))
-		first += p.Docs
 	}
 	out = Results{Query: query, Hits: []Hit{}}
 	if terms := Terms(query); len(terms) > 0 {
@@ -126,7 +118,7 @@ func (s *search) byName(query string) string {
 // exact takes the documents that may hold all terms and gives those that do.
 func (s *search) exact(out *Results, terms [][]uint16) {
 	lists := make([]found, len(terms))
-	sure := s.unit == nil || len(s.unit) <= 2
+	sure := len(s.unit) <= 2
 	for i, t := range terms {
 		lists[i] = s.candidates(t)
 		sure = sure && len(t) <= 2 // what is one pair is there where the pair is
@@ -203,13 +195,4 @@ func (s *search) tail() *tail {
 		s.tailed = t
 	}
 	return s.tailed
-}
-
-// spanOf is the place of the span of periods in which a document is.
-func (s *search) spanOf(doc uint32) int {
-	i, exact := slices.BinarySearch(s.spans, int(doc))
-	if exact {
-		return i
-	}
-	return i - 1
 }

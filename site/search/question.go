@@ -55,7 +55,7 @@ func (s *search) loose(out *Results, query string) {
 	docs := slices.DeleteFunc(set.list(), func(d uint32) bool { return weights[d]*100 < enough*total })
 	f := s.narrowed(found{docs: docs})
 	slices.SortFunc(f.docs, func(a, b uint32) int { return cmp.Or(cmp.Compare(weights[b], weights[a]), cmp.Compare(b, a)) })
-	s.take(out, f, s.unit == nil || len(s.unit) <= 2, func(p place) ([][2]int, bool) {
+	s.take(out, f, len(s.unit) <= 2, func(p place) ([][2]int, bool) {
 		marks, _ := marksOf(p.doc.Text, pairs)
 		return marks, true
 	})

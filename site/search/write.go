@@ -1,6 +1,7 @@
 package search
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"math"
 	"slices"
@@ -72,6 +73,7 @@ type writer struct {
 	packer *packer
 	after  *packer // with the dictionary
 	meta   meta
+	spans  []span
 	place  map[string]uint16 // of attributes
 	err    error
 }
@@ -156,7 +158,7 @@ func (w *writer) texts(bulletins []Bulletin) {
 		w.period(b)
 		for _, piece := range pieces(b) {
 			t.Docs = append(t.Docs, len(piece.Docs))
-			t.Sums = append(t.Sums, w.addText(number, piece))
+			t.Sums = binary.BigEndian.AppendUint32(t.Sums, w.addText(number, piece))
 			docs += len(piece.Docs)
 			if number++; len(t.Docs) == textsPerPart {
 				flush()
@@ -164,6 +166,9 @@ func (w *writer) texts(bulletins []Bulletin) {
 		}
 	}
 	flush()
+	if len(w.spans) > 0 {
+		w.meta.Periods = w.addJSON(spanFile, -1, w.spans)
+	}
 }
 
 func (w *writer) period(b Bulletin) {
@@ -171,11 +176,11 @@ func (w *writer) period(b Bulletin) {
 		return
 	}
 	w.meta.Docs += len(b.Docs)
-	if last := len(w.meta.Periods) - 1; last >= 0 && w.meta.Periods[last].Period == b.Period {
-		w.meta.Periods[last].Docs += len(b.Docs)
+	if last := len(w.spans) - 1; last >= 0 && w.spans[last].Period == b.Period {
+		w.spans[last].Docs += len(b.Docs)
 		return
 	}
-	w.meta.Periods = append(w.meta.Periods, span{b.Period, len(b.Docs)})
+	w.spans = append(w.spans, span{b.Period, len(b.Docs)})
 }
 
 // pieces cuts a bulletin into some with few documents each and only the sections of those.
@@ -215,7 +220,7 @@ func (w *writer) shards(bulletins []Bulletin) {
 	size, before := 0, uint32(0)
 	flush := func() {
 		if len(shard) > 0 {
-			w.meta.Shards = append(w.meta.Shards, w.add(shardFile, len(w.meta.Shards), encodeShard(shard)))
+			w.meta.Shards = binary.BigEndian.AppendUint32(w.meta.Shards, w.add(shardFile, len(w.meta.Shards)/4, encodeShard(shard)))
 		}
 		shard, size = nil, 0
 	}
@@ -240,7 +245,7 @@ func shardBytes(all []posting) int {
 	for _, p := range all {
 		whole += bytesOf(p)
 	}
-	return min(max(2<<10, int(2*math.Sqrt(float64(whole)))), 16<<10)
+	return max(2<<10, int(math.Sqrt(float64(whole))))
 }
 
 // postings lists every term with its documents, in order.

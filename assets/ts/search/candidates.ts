@@ -19,16 +19,9 @@ export class Search {
   /** And the results are not what they would be. */
   missing = false;
   private tailed?: Promise<Tail>;
-  private readonly spans: number[] = [];
   unit = "";
 
-  constructor(readonly generation: Generation, readonly o: Options) {
-    let first = 0;
-    for (const { n } of generation.meta.periods) {
-      this.spans.push(first);
-      first += n;
-    }
-  }
+  constructor(readonly generation: Generation, readonly o: Options) {}
 
   get docs(): number {
     return this.generation.meta.docs;
@@ -49,10 +42,8 @@ export class Search {
   async narrowed(f: Found): Promise<Found> {
     const lists = this.attributes().map((a) => this.having(a));
     if (this.unit) lists.push(this.candidates(this.unit));
-    if (lists.length > 0) f = within(f, all(await Promise.all(lists)));
-    if (!this.o.periods) return f;
-    const tail = await this.tail();
-    return { ...f, docs: f.docs.filter((doc) => this.period(doc, tail).startsWith(this.o.periods)) };
+    if (this.o.periods) lists.push(this.ofPeriods());
+    return lists.length > 0 ? within(f, all(await Promise.all(lists))) : f;
   }
 
   /** Those with an attribute. */
@@ -89,9 +80,20 @@ export class Search {
     return [kind && `kind:${kind}`, channel && `channel:${channel}`, section && `section:${section}`].filter((a): a is string => !!a);
   }
 
-  private period(doc: number, tail: Tail): string {
-    if (doc >= this.docs) return tail.docs[doc - this.docs]?.bulletin.period ?? "";
-    return this.generation.meta.periods[lowest(this.spans.length, (i) => (this.spans[i] ?? 0) > doc) - 1]?.p ?? "";
+  /** Those of the periods that the options want. */
+  private async ofPeriods(): Promise<Found> {
+    const out: Found = { docs: [], wide: false, lost: false };
+    try {
+      let first = 0;
+      for (const { p, n } of await this.generation.spans()) {
+        for (let doc = first; p.startsWith(this.o.periods) && doc < first + n; doc++) out.docs.push(doc);
+        first += n;
+      }
+    } catch {
+      this.failed = out.lost = true;
+    }
+    for (const [i, { bulletin }] of (await this.tail()).docs.entries()) if (bulletin.period.startsWith(this.o.periods)) out.docs.push(this.docs + i);
+    return out;
   }
 
   /** The union of all terms that begin with a unit. */
@@ -112,7 +114,8 @@ export class Search {
 
   private async ofPairs(units: string): Promise<Found> {
     const wanted: Promise<Reference | undefined | null>[] = [];
-    for (let i = 0; i + 1 < units.length; i++) wanted.push(this.reference(units.charCodeAt(i) * 0x10000 + units.charCodeAt(i + 1)));
+    // Of a longer text every second pair and the last: few documents already, and half the shards.
+    for (let i = 0; i + 1 < units.length; i++) if (units.length <= 4 || i % 2 === 0 || i === units.length - 2) wanted.push(this.reference(units.charCodeAt(i) * 0x10000 + units.charCodeAt(i + 1)));
     const refs = await Promise.all(wanted);
     if (refs.includes(null)) return { docs: [], wide: false, lost: false };
     const read = refs.filter((r): r is Reference => !!r).sort((a, b) => count(a) - count(b));

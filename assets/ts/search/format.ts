@@ -4,7 +4,7 @@ import type { Simplified } from "./fold.ts";
 export type Manifest = { version: number; meta: number };
 export type Meta = {
   docs: number;
-  periods: { p: string; n: number }[];
+  periods: number;
   attributes: string[];
   terms: number[];
   shards: number[];
@@ -14,6 +14,7 @@ export type Meta = {
   names: number;
   fold: number;
 };
+export type Span = { p: string; n: number };
 export type Texts = { docs: number[]; sums: number[] };
 export type Section = { key: string; title: string };
 export type Document = { s: number; k: string; c?: string; a: string; t: string };
@@ -72,20 +73,33 @@ export function decodeJSON<T>(bytes: Uint8Array): T {
 }
 
 export function decodeMeta(bytes: Uint8Array): Meta {
-  const meta = decodeJSON<{ [key in keyof Meta]: Meta[key] | null }>(bytes);
+  const meta = decodeJSON<{ [key in Exclude<keyof Meta, "shards">]: Meta[key] | null } & { shards: string | null }>(bytes);
   let at = 0;
   return {
     docs: meta.docs ?? 0,
-    periods: meta.periods ?? [],
+    periods: meta.periods ?? 0,
     attributes: meta.attributes ?? [],
     terms: (meta.terms ?? []).map((step) => (at += step)),
-    shards: meta.shards ?? [],
+    shards: digests(meta.shards ?? ""),
     directory: meta.directory ?? [],
     dictionary: meta.dictionary ?? 0,
     tail: meta.tail ?? 0,
     names: meta.names ?? 0,
     fold: meta.fold ?? 0,
   };
+}
+
+export function decodeTexts(bytes: Uint8Array): Texts {
+  const { docs, sums } = decodeJSON<{ docs: number[]; sums: string }>(bytes);
+  return { docs, sums: digests(sums) };
+}
+
+/** Numbers of four bytes, the highest first, in base64. */
+function digests(base64: string): number[] {
+  const bytes = atob(base64);
+  const out: number[] = [];
+  for (let i = 0; i < bytes.length; i += 4) out.push(((bytes.charCodeAt(i) << 24) | (bytes.charCodeAt(i + 1) << 16) | (bytes.charCodeAt(i + 2) << 8) | bytes.charCodeAt(i + 3)) >>> 0);
+  return out;
 }
 
 class Numbers {

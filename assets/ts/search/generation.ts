@@ -1,6 +1,6 @@
 // The files that one manifest names; site/search/index.go is the same in Go.
 import { fold, Plain, type Simplified } from "./fold.ts";
-import { type Bulletin, Damaged, decodeFold, decodeJSON, decodeMeta, type Document, fileName, type Manifest, type Meta, Shard, type Texts, textsPerPart, unpack, unpackAfter, version } from "./format.ts";
+import { type Bulletin, Damaged, decodeFold, decodeJSON, decodeMeta, decodeTexts, type Document, fileName, type Manifest, type Meta, Shard, type Span, type Texts, textsPerPart, unpack, unpackAfter, version } from "./format.ts";
 
 /** A document and the bulletin, or the piece of one, that it stands in. */
 export type Place = { bulletin: Bulletin; doc: Document };
@@ -36,6 +36,11 @@ export class Generation {
   /** The names of units by what they are called as well, folded. */
   names(): Promise<Map<string, string>> {
     return this.kept("names", this.meta.names, undefined, (bytes) => new Map(Object.entries(decodeJSON<Record<string, string>>(bytes))));
+  }
+
+  /** The periods of the documents in shards. */
+  async spans(): Promise<Span[]> {
+    return this.meta.periods ? this.kept("periods", this.meta.periods, undefined, (bytes) => decodeJSON<Span[]>(bytes)) : [];
   }
 
   async tail(): Promise<Tail> {
@@ -94,7 +99,7 @@ export class Generation {
   }
 
   private part(i: number): Promise<Texts> {
-    return this.kept("p", this.meta.directory[i]?.s ?? 0, i, (bytes) => decodeJSON<Texts>(bytes));
+    return this.kept("p", this.meta.directory[i]?.s ?? 0, i, decodeTexts);
   }
 
   private kept<T>(kind: string, sum: number, number: number | undefined, decode: (bytes: Uint8Array<ArrayBuffer>) => T | Promise<T>): Promise<T> {

@@ -19,7 +19,7 @@ import (
 // the artificial archive, whose texts have little in common, and for the example's bulletins with other figures, which
 // differ as little as the bulletins of one office do.
 func traffic(words []string) error {
-	for _, n := range []int{4, 12, 24, 40, 400} {
+	for _, n := range []int{4, 12, 24, 40, 400, 4000} {
 		alike, err := repeated(n, words)
 		if err != nil {
 			return err
@@ -48,14 +48,14 @@ func beside(name string, n int, all []search.Bulletin) error {
 	random := rand.New(rand.NewPCG(79, uint64(n)))
 	first, ten := 0, 0
 	const rounds = 10
-	for range rounds {
+	for round := range rounds {
 		counted := &counting{FS: search.InMemory(files), seen: map[string]bool{}}
 		x, err := search.Open(counted)
 		if err != nil {
 			return err
 		}
 		for i := range 10 {
-			if _, err := x.Search(piece(all, random, 2+i%5), search.Options{}); err != nil {
+			if _, err := x.Search(piece(all, random, 2+(round+i)%7), search.Options{}); err != nil {
 				return err
 			}
 			if i == 0 {
