@@ -57,7 +57,7 @@ var owners = map[string]string{
 	"github.com/yuin/goldmark":                       "tongbao/pipeline/check tongbao/pipeline/page",
 	"github.com/pelletier/go-toml/v2":                "tongbao/archive",
 	"github.com/klauspost/compress/flate":            "tongbao/pipeline/sheet",
-	"github.com/klauspost/compress/gzhttp":           "tongbao/site/web",
+	"github.com/klauspost/compress/gzip":             "tongbao/site/web",
 	"github.com/go-ldap/ldap/v3":                     "tongbao/site/signon",
 	"github.com/coreos/go-oidc/v3/oidc":              "tongbao/site/signon",
 	"golang.org/x/oauth2":                            "tongbao/site/signon",
