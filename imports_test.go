@@ -30,7 +30,7 @@ var allowed = map[string][]string{
 	"tongbao/site/account":         {"tongbao/site/audit"},
 	"tongbao/site/store":           {"tongbao/site/account", "tongbao/site/audit"},
 	"tongbao/site/store/storetest": {},
-	"tongbao/site/web":             {"tongbao/site/account", "tongbao/site/audit", "tongbao/site/search"},
+	"tongbao/site/web":             {"tongbao/site/account", "tongbao/site/answers", "tongbao/site/audit", "tongbao/site/search"},
 	"tongbao/site/answers":         {"tongbao/archive", "tongbao/site/search", "tongbao/site/series"},
 	"tongbao/site/chart":           {},
 	"tongbao/site/evidence":        {},

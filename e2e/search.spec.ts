@@ -158,7 +158,7 @@ test("from the box in the head to the paragraph", async ({ page }) => {
   await page.keyboard.type("酒吧噪音");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/search\/\?q=/);
-  await expect(page.getByRole("status")).toHaveText("1处含有“酒吧噪音”，新的在前。");
+  await expect(page.getByRole("status")).toHaveText("1处含有“酒吧噪音”。");
   await expect(page.locator("mark")).toHaveText(["酒吧噪音"]);
   await page.getByRole("link", { name: "高星件情况" }).click();
   await expect(page).toHaveURL(/bulletins\/2021q3\/#high-stars$/);
@@ -176,13 +176,32 @@ test("as one types, by year and kind, and further", async ({ page }) => {
   await expect(page.locator(".where")).toHaveCount(10);
   await page.getByRole("button", { name: "再看一些" }).click();
   await expect(page.locator(".where")).toHaveCount(20);
-  await page.getByLabel("年份").selectOption("2020");
+  await page.getByText("筛选和排序").click();
+  await page.getByLabel("时间").selectOption("2020");
   await expect(page.locator("[data-part=hits] h2")).toHaveText(["2020年四季度"]);
   await page.getByLabel("类别").selectOption({ label: "排名表" });
   await expect(page).toHaveURL(/period=2020&kind=ranking/);
   await expect(page.locator(".where").first()).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("类别")).toHaveValue("ranking");
+});
+
+test("by quarter, channel, section, unit and fit, kept in the address", async ({ page }) => {
+  await page.goto(`${url}search/?q=${encodeURIComponent("满意率")}&period=2021q2&channel=hotline&section=problems&sort=fit`);
+  await expect(page.locator("[data-part=hits] h2")).toHaveText(["2021年二季度"]);
+  for (const where of await page.locator(".where").allTextContents()) expect(where).toBe("诉求办理中存在的问题");
+  await expect(page.getByLabel("栏目")).toHaveValue("problems");
+  await page.getByLabel("栏目").selectOption("");
+  await page.getByLabel("单位").fill("市国资委");
+  await expect(page).toHaveURL(/unit=%E5%B8%82%E5%9B%BD%E8%B5%84%E5%A7%94/);
+  await expect(page.locator(".excerpt").first()).toContainText("市国资委");
+});
+
+test("where nothing is found, what finds something is offered", async ({ page }) => {
+  await page.goto(`${url}search/?q=${encodeURIComponent("酒吧噪音")}&period=2020`);
+  await expect(page.getByRole("status")).toHaveText("没有找到“酒吧噪音”。");
+  await page.getByRole("link", { name: "在全部范围查找“酒吧噪音”（1处）" }).click();
+  await expect(page.getByRole("status")).toHaveText("1处含有“酒吧噪音”。");
 });
 
 test("a question finds what comes near, and what is nowhere is said", async ({ page }) => {

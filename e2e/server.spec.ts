@@ -75,6 +75,28 @@ test("a bulletin for leaders is nowhere to be seen by others", async ({ browser 
   await readers.close();
 });
 
+test("search without script is answered by the server, of what the reader may see", async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${url}search/`);
+  await signIn(page, "duzhe");
+  await page.getByLabel("查找内容").fill("三季度满意率最低的县区");
+  await page.getByRole("button", { name: "查找" }).click();
+  await expect(page.getByRole("region", { name: "理解为" })).toContainText("70.45%");
+  await page.getByLabel("查找内容").fill("阜蒙县");
+  await page.getByRole("button", { name: "查找" }).click();
+  await expect(page.getByRole("status")).toContainText("约");
+  await expect(page.locator("mark").first()).toHaveText("阜蒙县");
+  await page.getByRole("link", { name: "再看一些" }).click();
+  await expect(page.locator(".where")).toHaveCount(10);
+  await expect(page.locator("body")).not.toContainText("2021年二季度");
+  await page.locator(".where a").first().click();
+  await expect(page).toHaveURL(/\/bulletins\/.*#/);
+  const answer = await context.request.get(`${url}api/search?q=${encodeURIComponent("三季度满意率最低的县区")}`);
+  expect(((await answer.json()) as { answer: { tables: { rows: { name: string }[] }[] } }).answer.tables[0]?.rows[0]?.name).toBe("阜蒙县");
+  await context.close();
+});
+
 test("an administrator adds somebody, who sets a password by the link", async ({ browser }) => {
   const [context, page] = await as(browser, "guanli");
   await page.goto(`${url}users/`);

@@ -40,6 +40,7 @@ type server struct {
 	archive *archive.Archive
 	office  *Office
 	metrics *metrics
+	answers answering
 	seen    atomic.Pointer[seen]
 }
 
@@ -181,7 +182,7 @@ func (s *server) handler() http.Handler {
 		Folder:     func(r account.Role) string { return s.seen.Load().folders[r] },
 		Restricted: func(path string) (string, bool) { return s.seen.Load().bulletin(path) },
 		Open:       settings.Access == "intranet", Secure: secure(settings), Hosts: hostNames(settings, s.Addr),
-		ProxyUser: ways.proxyUser(settings.ProxyUser.Header), Ready: s.office.Store.Writable, Events: s.events, Now: time.Now, Log: s.Log,
+		ProxyUser: ways.proxyUser(settings.ProxyUser.Header), Answer: s.answers.answer, Ready: s.office.Store.Writable, Events: s.events, Now: time.Now, Log: s.Log,
 		Observe: s.metrics.request,
 	}
 	if ways.provider != nil {

@@ -6,11 +6,14 @@ import { card, type CardWords } from "./search/card.ts";
 import { Complete, type CompleteWords } from "./search/complete.ts";
 import { namesOf } from "./search/complete-names.ts";
 import { Index } from "./search/index.ts";
-import { search } from "./search/query.ts";
+import { type Options, search } from "./search/query.ts";
 import { forget, recent, remember } from "./search/recent.ts";
 import { list } from "./search/show.ts";
+import { suggestions } from "./search/suggest.ts";
 
-type Words = CardWords & CompleteWords & { none: string; loose: string; instead: string; answered: string; about: string; count: string; failed: string; again: string; more: string; recent: string; forget: string };
+type Words = CardWords & CompleteWords & { none: string; loose: string; instead: string; answered: string; about: string; count: string; failed: string; missing: string; try: string; everywhere: string; again: string; more: string; recent: string; forget: string };
+
+const filters = ["period", "channel", "section", "kind", "unit", "sort"];
 
 const step = 10; // hits at a time
 const pause = 150; // ms without a key before an answer is looked for
@@ -50,7 +53,9 @@ class Page {
   /** Fills the form from the address. */
   private read(): void {
     const q = new URLSearchParams(location.search);
-    for (const name of ["q", "period", "kind"]) (this.form.elements.namedItem(name) as HTMLInputElement).value = q.get(name) ?? "";
+    for (const name of ["q", ...filters]) (this.form.elements.namedItem(name) as HTMLInputElement).value = q.get(name) ?? "";
+    const details = this.form.querySelector<HTMLDetailsElement>("details.filters");
+    if (details && filters.some((name) => q.get(name))) details.open = true;
   }
 
   private ask(done: boolean): void {
@@ -70,7 +75,7 @@ class Page {
     const turn = ++this.turn;
     const query = this.box.value.trim();
     if (!query) return this.suggest();
-    const o = { limit: this.limit, periods: this.value("period"), kind: this.value("kind") };
+    const o = this.options();
     try {
       this.index ??= Index.open(this.root.dataset.source ?? "");
       const index = await this.index;
@@ -79,8 +84,10 @@ class Page {
       if (results.missing && results.count === 0) throw new Error("missing"); // not found is more than can be said
       const { none, loose, instead, about, count, answered } = this.words;
       const sentence = answer && (results.loose || results.count === 0) ? answered : results.count === 0 ? none : results.loose ? loose : results.instead ? instead : results.about ? about : count;
-      this.status(say(sentence, query, results.count, results.instead ?? ""));
+      this.status(say(sentence, query, results.count, results.instead ?? "") + (results.missing ? ` ${this.words.missing}` : ""));
       const parts: Node[] = [...(answer ? [answer] : []), ...list(results.hits, "../")];
+      if (results.count === 0 && !answer) parts.push(...(await suggestions(index, query, o, this.words)));
+      if (turn !== this.turn) return;
       if (results.hits.length < results.count) parts.push(this.button(this.words.more, () => this.more()));
       replace(this.part("hits"), ...parts);
     } catch {
@@ -134,6 +141,13 @@ class Page {
     const button = html("button", { type: "button" }, text);
     button.addEventListener("click", act);
     return button;
+  }
+
+  private options(): Options {
+    return {
+      limit: this.limit, periods: this.value("period"), channel: this.value("channel"), section: this.value("section"),
+      kind: this.value("kind"), unit: this.value("unit").trim(), sort: this.value("sort") === "fit" ? "fit" : "time",
+    };
   }
 
   private value(name: string): string {

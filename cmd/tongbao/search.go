@@ -162,7 +162,7 @@ func answerNote(t answers.Table) string {
 func figures(t answers.Table, r answers.Row) []string {
 	var out []string
 	for i, v := range r.Values {
-		text := figure(v, t.Unit)
+		text := t.Figure(v)
 		if r.Places != nil && r.Places[i] > 0 {
 			text += fmt.Sprintf("（第%d位）", r.Places[i])
 		}
@@ -199,18 +199,4 @@ func amount(v float64, t answers.Table) string {
 		return fmt.Sprintf("%.2f分", v)
 	}
 	return strconv.FormatFloat(v, 'f', -1, 64) + t.Unit
-}
-
-func figure(v *float64, unit string) string {
-	switch {
-	case v == nil:
-		return "—"
-	case unit == "%" && *v == 100:
-		return "100%"
-	case unit == "%":
-		return fmt.Sprintf("%.2f%%", *v)
-	case unit == "分":
-		return fmt.Sprintf("%.2f", *v)
-	}
-	return strconv.FormatFloat(*v, 'f', -1, 64)
 }

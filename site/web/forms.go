@@ -86,11 +86,14 @@ var functions = template.FuncMap{
 		}
 		return t.Local().Format("2006-01-02 15:04")
 	},
-	"short": func(text string, length int) string {
-		runes := []rune(text)
-		if len(runes) <= length {
-			return text
-		}
-		return strings.TrimSpace(string(runes[:length])) + "…"
-	},
+	"short": short,
+}
+
+// short cuts a text to so many characters.
+func short(text string, length int) string {
+	runes := []rune(text)
+	if len(runes) <= length {
+		return text
+	}
+	return strings.TrimSpace(string(runes[:length])) + "…"
 }

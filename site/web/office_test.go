@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"tongbao/site/account"
+	"tongbao/site/answers"
 	"tongbao/site/search"
 	"tongbao/site/store"
 )
@@ -71,6 +72,7 @@ func newOffice(t testing.TB, change func(*Config)) *office {
 			return all
 		},
 		Restricted: func(path string) (string, bool) { return "2021q2", strings.HasPrefix(path, "/bulletins/2021q2/") },
+		Answer:     func(string, string) (*answers.Answer, error) { return nil, nil },
 		Ready:      opened.Writable,
 		Events: func(ctx context.Context) <-chan Event {
 			out := make(chan Event)
@@ -104,7 +106,7 @@ func readable(t testing.TB) (all, leaders string) {
 		"index.html": "<h1>首页</h1>", "404.html": "没有这个页面", "favicon.svg": "<svg/>", "bulletins/2021q3/index.html": "三季度通报",
 		"search/index.html": "查找", "css/site.css": "body{}", "js/main.js": "1",
 	}
-	for _, page := range []string{"sign-in", "set-up", "invited", "account", "users", "audit", "refused"} {
+	for _, page := range []string{"sign-in", "set-up", "invited", "account", "users", "audit", "refused", "search"} {
 		files["server/"+page+"/index.html"] = "<h1>" + page + `</h1>⟦if .Problem⟧<p id="problem">⟦.Problem⟧</p>⟦end⟧<p>⟦.Me.Name⟧</p>⟦with .Data⟧<pre>⟦printf "%+v" .⟧</pre>⟦end⟧`
 	}
 	bulletins := []search.Bulletin{{Period: "2021q3", Label: "2021年三季度", Title: "三季度通报", Sections: nil, Docs: nil}}

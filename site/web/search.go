@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"html/template"
 	"io/fs"
 	"net/http"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"tongbao/site/answers"
 	"tongbao/site/search"
 )
 
@@ -55,49 +57,107 @@ const (
 // searchOptions reads what a request asks for.
 func searchOptions(r *http.Request) (query string, o search.Options) {
 	q := r.URL.Query()
-	o = search.Options{Periods: q.Get("period"), Kind: q.Get("kind"), Limit: searchStep}
+	o = search.Options{
+		Periods: q.Get("period"), Channel: q.Get("channel"), Section: q.Get("section"), Unit: strings.TrimSpace(q.Get("unit")),
+		Kind: q.Get("kind"), Sort: q.Get("sort"), Limit: searchStep,
+	}
 	if n, err := strconv.Atoi(q.Get("limit")); err == nil && n > 0 {
 		o.Limit = min(n, searchMost)
 	}
 	if n, err := strconv.Atoi(q.Get("offset")); err == nil && n > 0 {
 		o.Offset = n
 	}
-	query = strings.TrimSpace(q.Get("q"))
-	if runes := []rune(query); len(runes) > 200 {
-		query = string(runes[:200])
-	}
-	return query, o
+	return short(strings.TrimSpace(q.Get("q")), 200), o
 }
 
-func (s *Server) find(r *http.Request, v visitor) (search.Results, error) {
-	index, err := s.found.of(s.Folder(v.role()))
+// found is what tongbao search --json gives, of the bulletins that the reader may see.
+type found struct {
+	Answer *answers.Answer `json:"answer,omitempty"`
+	search.Results
+}
+
+func (s *Server) find(r *http.Request, v visitor) (found, error) {
+	index, err := s.indexes.of(s.Folder(v.role()))
 	if err != nil {
-		return search.Results{}, err
+		return found{}, err
 	}
 	query, o := searchOptions(r)
-	return index.Search(query, o)
+	out := found{}
+	if out.Results, err = index.Search(query, o); err != nil || query == "" || o.Offset > 0 {
+		return out, err
+	}
+	out.Answer, err = s.Answer(s.Folder(v.role()), query)
+	return out, err
 }
 
-// apiSearch is what tongbao search --json gives, of the bulletins that the reader may see.
 func (s *Server) apiSearch(w http.ResponseWriter, r *http.Request, v visitor) {
-	results, err := s.find(r, v)
+	out, err := s.find(r, v)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		problem(w, http.StatusNotFound, "index", "还没有检索文件，请先生成网站")
 	case err != nil:
 		s.unavailable(w, r, err)
 	default:
-		writeJSON(w, http.StatusOK, "application/json", results)
+		writeJSON(w, http.StatusOK, "application/json", out)
 	}
 }
 
 // searchShown is what the search page shows to whoever has no script.
 type searchShown struct {
-	search.Results
-	Earlier, Later string // queries of the neighbouring pages; "" where there are none
+	found
+	Options search.Options
+	Groups  []hitGroup
+	Later   template.URL // query of the page with further hits; "" where there are none
 }
+
+// hitGroup is hits that follow each other and are of one bulletin.
+type hitGroup struct {
+	Period, Label string
+	Hits          []shownHit
+}
+
+type shownHit struct {
+	Path   template.URL
+	Where  string
+	Pieces []search.Piece
+}
+
+// excerptLength is how much of a passage a hit shows, in characters.
+const excerptLength = 160
 
 // searchPage is the search page with its hits in it, for readers without script; with script the page finds them itself.
 func (s *Server) searchPage(w http.ResponseWriter, r *http.Request, v visitor) {
-	s.page(w, r, v)
+	d := searchShown{}
+	var query string
+	query, d.Options = searchOptions(r)
+	if query != "" {
+		var err error
+		if d.found, err = s.find(r, v); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			s.unavailable(w, r, err)
+			return
+		}
+	}
+	d.Groups = grouped(d.Hits)
+	if after := d.Options.Offset + len(d.Hits); after < d.Count {
+		q := r.URL.Query()
+		q.Set("offset", strconv.Itoa(after))
+		d.Later = template.URL(q.Encode()) // safe: it is encoded as a query
+	}
+	s.form(w, r, v, http.StatusOK, "search", d)
+}
+
+func grouped(hits []search.Hit) []hitGroup {
+	var out []hitGroup
+	for _, h := range hits {
+		if n := len(out); n == 0 || out[n-1].Period != h.Period {
+			out = append(out, hitGroup{Period: h.Period, Label: h.Label})
+		}
+		where := h.Section
+		if where == "" {
+			where = h.Label
+		}
+		last := &out[len(out)-1]
+		last.Hits = append(last.Hits, shownHit{template.URL(h.Path), where, h.Pieces(excerptLength)}) // safe: made of keys
+	}
+	return out
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"tongbao/site/account"
+	"tongbao/site/answers"
 )
 
 // Config is what a Server needs.
@@ -33,11 +34,13 @@ type Config struct {
 	SignOn     SignOn                // an OpenID Connect provider; nil for none
 	// ProxyUser is whom a trusted proxy vouches for, with the address it connects from; nil where no proxy does.
 	ProxyUser func(peer netip.Addr, h http.Header) (account.Identity, bool)
-	Ready     func(context.Context) error        // whether the database takes writes; nil where there is none
-	Events    func(context.Context) <-chan Event // what changes, until the context ends
-	Now       func() time.Time
-	Log       *slog.Logger
-	Observe   func(route string, status int, took time.Duration) // for metrics; nil for none
+	// Answer answers a question about rankings from a published folder; nil where it is none.
+	Answer  func(folder, question string) (*answers.Answer, error)
+	Ready   func(context.Context) error        // whether the database takes writes; nil where there is none
+	Events  func(context.Context) <-chan Event // what changes, until the context ends
+	Now     func() time.Time
+	Log     *slog.Logger
+	Observe func(route string, status int, took time.Duration) // for metrics; nil for none
 }
 
 // Unit is one entry of the register.
@@ -58,11 +61,11 @@ type SignOn interface {
 // Server answers the requests of one archive.
 type Server struct {
 	Config
-	pages  *pages
-	forms  *forms
-	pace   *pace
-	found  indexes
-	routes []route
+	pages   *pages
+	forms   *forms
+	pace    *pace
+	indexes indexes
+	routes  []route
 }
 
 // New makes a server for an archive with accounts.
