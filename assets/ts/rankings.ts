@@ -5,7 +5,7 @@ import { html, replace } from "./dom.ts";
 import { dotChart } from "./rankings/dot-chart.ts";
 import { download } from "./rankings/download.ts";
 import { better } from "./rankings/figure.ts";
-import { fill } from "./rankings/form.ts";
+import { fill, fillOnly } from "./rankings/form.ts";
 import { lineChart } from "./rankings/line-chart.ts";
 import { read, resolve, type State, type View, write } from "./rankings/state.ts";
 import { columns, columnsShown, table } from "./rankings/table.ts";
@@ -22,6 +22,8 @@ class Explorer {
   private page = 0; // of the table's periods
   private sorted = -1; // the period that orders the rows; the last by default
   private worstFirst = false;
+  private finish = (): void => undefined; // adds the rows that the table does not have yet
+  private later = 0; // the timer that will
   private turn = 0; // of the newest choice: answers to earlier ones come too late
 
   constructor(private readonly root: HTMLElement) {
@@ -84,9 +86,11 @@ class Explorer {
     if (!view || !unit) return;
     if (box.checked) view.selected.add(unit);
     else view.selected.delete(unit);
-    view.only = view.only && view.selected.size > 0;
     this.remember();
+    if (!view.only) return this.draw(view); // the table stays as it is, and the focus where it is
+    view.only = view.selected.size > 0;
     this.show();
+    this.finish();
     this.root.querySelector<HTMLElement>(`input[data-unit="${CSS.escape(unit)}"]`)?.focus();
   }
 
@@ -106,18 +110,39 @@ class Explorer {
       this.page += act === "earlier" ? 1 : -1;
       this.show();
     }
-    if (act === "clear") {
-      view.selected.clear();
-      view.only = false;
-      this.remember();
-      this.show();
-    }
+    if (act === "clear") this.clear(view);
+  }
+
+  private clear(view: View): void {
+    const { only } = view;
+    view.selected.clear();
+    view.only = false;
+    this.remember();
+    if (only) return this.show();
+    for (const box of this.part("table").querySelectorAll<HTMLInputElement>("input[data-unit]:checked")) box.checked = false;
+    this.draw(view);
   }
 
   private show(): void {
     const { view, words } = this;
     if (!view) return;
     fill(this.form, view, this.index, words);
+    this.draw(view);
+    const made = table(view, this.values, this.rows(view), words, this.page, { at: this.sortedBy(view), worstFirst: this.worstFirst });
+    replace(this.part("table"), made.table);
+    this.finish = made.finish;
+    clearTimeout(this.later);
+    requestAnimationFrame(() => (this.later = window.setTimeout(() => this.finish())));
+    const breaks = view.table.breaks.filter((i) => i > view.first && i <= view.last).map((i) => view.kind.periods[i]?.label ?? "");
+    this.part("breaks").textContent = breaks.length ? `${breaks.join("、")}：${words.break}` : "";
+    this.pager(view);
+    this.root.setAttribute("data-ready", "");
+  }
+
+  /** The chart, and what depends on the chosen units alone. */
+  private draw(view: View): void {
+    const { words } = this;
+    fillOnly(this.form, view);
     const rows = this.rows(view);
     const title = this.title(view);
     this.part("title").textContent = title;
@@ -126,11 +151,6 @@ class Explorer {
     const drawn = draw(view, this.values, rows, { ...words, chart: `${title} ${words.chart}` }, width);
     const any = rows.some((r) => (this.values[r] ?? []).slice(view.first, view.last + 1).some((v) => v !== null));
     replace(this.part("chart"), any ? drawn : html("p", { class: "meta" }, words.noValues));
-    replace(this.part("table"), table(view, this.values, rows, words, this.page, { at: this.sortedBy(view), worstFirst: this.worstFirst }));
-    const breaks = view.table.breaks.filter((i) => i > view.first && i <= view.last).map((i) => view.kind.periods[i]?.label ?? "");
-    this.part("breaks").textContent = breaks.length ? `${breaks.join("、")}：${words.break}` : "";
-    this.pager(view);
-    this.root.setAttribute("data-ready", "");
   }
 
   private pager(view: View): void {

@@ -15,6 +15,10 @@ export function fill(form: HTMLFormElement, view: View, index: Kind[], words: Wo
   options(form, "chart", null, view.chart);
   const kind = form.querySelector<HTMLElement>("[data-kind]");
   if (kind) kind.hidden = index.length < 2;
+}
+
+/** Only the chosen units: where some are. */
+export function fillOnly(form: HTMLFormElement, view: View): void {
   const only = form.elements.namedItem("only") as HTMLInputElement;
   only.checked = view.only;
   only.disabled = view.selected.size === 0;

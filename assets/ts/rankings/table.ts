@@ -17,21 +17,29 @@ export function columns(view: View, page: number): [number, number] {
 /** The period that orders the rows, and whether the worst come first. */
 export type Order = { at: number; worstFirst: boolean };
 
-export function table(view: View, values: Values, rows: number[], words: Words, page: number, order: Order): HTMLTableElement {
+/** How many rows are made before the first paint: more than a screen shows. */
+const rowsFirst = 40;
+
+/** The table with its first rows, and what adds the others: a long ranking must not keep the answer from being painted. */
+export type Tabled = { table: HTMLTableElement; finish: () => void };
+
+export function table(view: View, values: Values, rows: number[], words: Words, page: number, order: Order): Tabled {
   const [first, last] = columns(view, page);
   const head = html("tr", {}, html("th", { scope: "col", class: "unit" }, words.unit));
   for (let i = first; i <= last; i++) head.append(periodHead(view, i, order, words));
   const body = html("tbody");
-  for (const row of rows) {
+  const add = (row: number): void => {
     const unit = view.table.units[row];
-    if (!unit) continue;
+    if (!unit) return;
     const line = html("tr", {}, unitHead(view, unit.id, unit.name, words));
     for (let i = first; i <= last; i++) line.append(html("td", { class: marks(view, i) }, write(values[row]?.[i], view.metric)));
     body.append(line);
-  }
+  };
+  rows.slice(0, rowsFirst).forEach(add);
+  const rest = rows.slice(rowsFirst);
   const made = html("table", { class: "ranking explored fixed" }, html("thead", {}, head), body);
   made.style.setProperty("--periods", String(last - first + 1));
-  return made;
+  return { table: made, finish: () => rest.splice(0).forEach(add) };
 }
 
 function periodHead(view: View, i: number, order: Order, words: Words): HTMLTableCellElement {
