@@ -6,6 +6,7 @@ const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 export default defineConfig({
   testDir: "e2e",
   workers: 2,
+  timeout: 90_000, // two slow cores and an ingest of a whole quarter before the first page
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
   reporter: [["list"]],

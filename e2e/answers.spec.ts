@@ -171,7 +171,7 @@ test("names complete by touch", async ({ browser }) => {
   await page.goto(`${url}search/`);
   const box = page.getByRole("combobox", { name: "查找内容" });
   await box.pressSequentially("2021年二");
-  await page.getByRole("option", { name: "2021年二季度" }).tap();
+  await page.getByRole("listbox", { name: "可以填入的名称" }).getByRole("option", { name: "2021年二季度" }).tap();
   await expect(box).toHaveValue("2021年二季度");
   await expect(box).toBeFocused();
   await page.close();
