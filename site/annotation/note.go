@@ -1,0 +1,134 @@
+package annotation
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Person is who wrote or did something, as they were called at that time.
+type Person struct {
+	ID     string `json:"id"`     // of the account; "" for nobody
+	Name   string `json:"name"`   // display name at that time
+	Office string `json:"office"` // department and post at that time
+	Unit   string `json:"unit,omitempty"`
+}
+
+// Visibility is who may see a note.
+type Visibility string
+
+// The visibilities.
+const (
+	Private  Visibility = "private"  // its author
+	Leaders  Visibility = "leaders"  // its author and every leader
+	Everyone Visibility = "everyone" // who may read the bulletin
+)
+
+// Visibilities lists them, the narrowest first.
+func Visibilities() []Visibility { return []Visibility{Private, Leaders, Everyone} }
+
+// NoteKind is what a note is.
+type NoteKind string
+
+// The kinds of notes.
+const (
+	Highlight NoteKind = "highlight" // marks a place, no words
+	Comment   NoteKind = "comment"   // words
+)
+
+// MaxBody bounds the words of a note, a reply, a step, in code points.
+const MaxBody = 5000
+
+// Note (批注) is a reader's word or mark on a place.
+type Note struct {
+	ID         string
+	Target     Target
+	Kind       NoteKind
+	Body       string // Markdown as it was typed; "" with Highlight
+	Visibility Visibility
+	Author     Person
+	Created    time.Time
+	Edited     time.Time // zero for never
+	Revision   int       // from 1; grows with everything that changes the note, its replies included
+	Replies    []Reply   // in order of creation
+	Resolved   time.Time // zero while open
+	ResolvedBy Person
+	Deleted    time.Time // zero while it is there; afterwards Body and Replies are empty
+	Canonical  string    // IRI that an imported annotation brought, kept for ever
+	Via        string    // IRI that an imported annotation had elsewhere
+	Mapping    Mapping   // where it stands in the edition that was asked for; zero where that is the target's own
+}
+
+// Reply is an answer to a note; replies have no replies.
+type Reply struct {
+	ID      string
+	Note    string // id
+	Body    string // Markdown; "" when deleted
+	Author  Person
+	Created time.Time
+	Edited  time.Time
+	Deleted time.Time
+}
+
+// NewNote is what somebody writes.
+type NewNote struct {
+	Target     Target
+	Kind       NoteKind
+	Body       string
+	Visibility Visibility
+	Canonical  string
+	Via        string
+}
+
+// NoteEdit is what an author changes.
+type NoteEdit struct {
+	Body       string
+	Visibility Visibility
+}
+
+// check refuses what is no note: *BadField.
+func (n NewNote) check() error {
+	switch {
+	case n.Kind != Highlight && n.Kind != Comment:
+		return &BadField{"kind"}
+	case n.Kind == Highlight && n.Body != "":
+		return &BadField{"body"}
+	case len(n.Canonical) > maxIRI || len(n.Via) > maxIRI || !plainText(n.Canonical+n.Via):
+		return &BadField{"iri"}
+	}
+	return checkNote(n.Kind, n.Body, n.Visibility)
+}
+
+func checkNote(kind NoteKind, body string, v Visibility) error {
+	if v != Private && v != Leaders && v != Everyone {
+		return &BadField{"visibility"}
+	}
+	if kind == Comment {
+		return checkWords("body", body)
+	}
+	return nil
+}
+
+const maxIRI = 2000
+
+// checkWords holds words to be there, and within bounds.
+func checkWords(field, text string) error {
+	if strings.TrimSpace(text) == "" || utf8.RuneCountInString(text) > MaxBody || !plainText(text) {
+		return &BadField{field}
+	}
+	return nil
+}
+
+// Acknowledgement (圈阅) says that somebody has read an edition: 已阅, never approval. One per user and edition.
+type Acknowledgement struct {
+	Bulletin string
+	Edition  int
+	By       Person
+	At       time.Time
+}
+
+// Readers are who has read an edition, and which leaders have not.
+type Readers struct {
+	Read   []Acknowledgement // in order of time
+	Unread []Person          // by name
+}

@@ -1,0 +1,65 @@
+package annotation
+
+import (
+	"context"
+	"time"
+
+	"tongbao/site/account"
+	"tongbao/site/audit"
+)
+
+// Store keeps what people write. Write runs its function in one transaction, alone among all writers of all servers; with a
+// key it runs once, and later calls of that key get the first result. Read sees one moment. site/store implements it.
+type Store interface {
+	Write(ctx context.Context, key string, act func(Tx) ([]byte, error)) (result []byte, replayed bool, err error)
+	Read(ctx context.Context, look func(Tx) error) error
+}
+
+// Tx is a transaction. What looks for one thing gives false where there is none.
+type Tx interface {
+	Accounts() account.Tx // of the same transaction
+
+	Note(id string) (Note, bool, error) // with its replies, deleted ones too
+	Notes(Filter) ([]Note, error)       // by creation, then id; deleted ones only where the filter asks for them
+	PutNote(Note) error                 // adds or replaces, without replies
+	PutReply(Reply) error
+	Reply(id string) (Reply, bool, error)
+
+	Instruction(id string) (Instruction, bool, error) // with tasks and steps
+	Instructions(Filter) ([]Instruction, error)       // by creation, then id
+	PutInstruction(Instruction) error                 // adds or replaces, with its tasks, without steps
+	AddStep(instruction string, s Step) error
+
+	PutAttachment(a Attachment, content []byte) error
+	Attachment(id string) (Attachment, bool, error)
+	Attachments(instruction string) ([]Attachment, error) // in order of time
+	AttachmentContent(id string) ([]byte, error)
+
+	Acknowledgement(user, bulletin string, edition int) (Acknowledgement, bool, error)
+	Acknowledgements(bulletin string, edition int) ([]Acknowledgement, error) // by time
+	PutAcknowledgement(Acknowledgement) error
+
+	Text(bulletin string, edition int) (Text, bool, error) // as it was when something was last tied to it
+	LatestText(bulletin string) (Text, bool, error)        // of the highest edition
+	PutText(Text) error                                    // adds or replaces
+
+	Mappings(bulletin string, edition int) (map[string]Mapping, error) // by id of note or instruction
+	PutMapping(bulletin string, m Mapping) error                       // adds or replaces
+
+	Audit(audit.Entry) error
+	Publish(topic, object string) error
+}
+
+// Filter chooses notes or instructions; an empty field chooses all. Fields are joined by and.
+type Filter struct {
+	Bulletin string
+	Section  string
+	Author   string // account: of a note, or the signer of an instruction
+	Unit     string // addressed, of instructions
+	Kind     string // NoteKind or InstructionKind
+	State    string // "open" or "resolved" of notes; InstructionState of instructions
+	Words    string // in the body or text
+	Since    time.Time
+	Deleted  bool // deleted notes as well
+	Quotable bool // only these instructions
+}
