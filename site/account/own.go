@@ -56,6 +56,16 @@ func (s *Service) still(tx Tx, by Actor) (Actor, error) {
 	return now, err
 }
 
+// Still is for acts of other packages in their own transactions: it gives the actor as the transaction sees it, ErrNoSession
+// where the session has ended, ErrMustChange where nothing but a new password is possible.
+func (s *Service) Still(tx Tx, by Actor) (Actor, error) {
+	now, err := s.still(tx, by)
+	if err == nil && now.MustChange() {
+		err = ErrMustChange
+	}
+	return now, err
+}
+
 // SignOut ends the actor's session.
 func (s *Service) SignOut(ctx context.Context, by Actor) error {
 	return s.store.Write(ctx, func(tx Tx) error {

@@ -24,3 +24,15 @@ type Mapping struct {
 	Old     string // the words as they were noted, of Edited and Lost
 	New     string // the words that stand there now, of Edited
 }
+
+// Mapper maps targets from one text of a bulletin to the next.
+type Mapper struct{ from, to Text }
+
+// NewMapper compares two texts.
+func NewMapper(from, to Text) *Mapper { return &Mapper{from, to} }
+
+// Map gives where a target stands in the later text. At is where it stands in the earlier one; zero where that is its own
+// place.
+func (m *Mapper) Map(t Target, at Mapping) Mapping {
+	return Mapping{Edition: m.to.Edition, State: Lost, Old: t.Quote.Exact}
+}

@@ -19,11 +19,11 @@ type Store interface {
 type Tx interface {
 	Accounts() account.Tx // of the same transaction
 
-	Note(id string) (Note, bool, error) // with its replies, deleted ones too
-	Notes(Filter) ([]Note, error)       // by creation, then id; deleted ones only where the filter asks for them
-	PutNote(Note) error                 // adds or replaces, without replies
-	PutReply(Reply) error
-	Reply(id string) (Reply, bool, error)
+	Note(id string) (Note, bool, error)              // with its replies, deleted ones too
+	Notes(Filter) ([]Note, error)                    // by creation, then id; deleted ones only where the filter asks for them
+	CountNotes(author, bulletin string) (int, error) // that are not deleted
+	PutNote(Note) error                              // adds or replaces, without replies
+	PutReply(Reply) error                            // adds or replaces
 
 	Instruction(id string) (Instruction, bool, error) // with tasks and steps
 	Instructions(Filter) ([]Instruction, error)       // by creation, then id
@@ -39,10 +39,12 @@ type Tx interface {
 	Acknowledgements(bulletin string, edition int) ([]Acknowledgement, error) // by time
 	PutAcknowledgement(Acknowledgement) error
 
-	Text(bulletin string, edition int) (Text, bool, error) // as it was when something was last tied to it
-	LatestText(bulletin string) (Text, bool, error)        // of the highest edition
-	PutText(Text) error                                    // adds or replaces
+	// Head says up to which text the targets on a bulletin are mapped; false before the first.
+	Head(bulletin string) (Head, bool, error)
+	Text(bulletin string, edition int) (Text, bool, error) // with its Digest
+	PutText(Text) error                                    // adds or replaces; that of the highest edition is the head
 
+	Mapping(id string, edition int) (Mapping, bool, error)             // of a note or instruction
 	Mappings(bulletin string, edition int) (map[string]Mapping, error) // by id of note or instruction
 	PutMapping(bulletin string, m Mapping) error                       // adds or replaces
 
@@ -50,16 +52,23 @@ type Tx interface {
 	Publish(topic, object string) error
 }
 
+// Head is the text that all targets on a bulletin are mapped to.
+type Head struct {
+	Edition int
+	Digest  string
+}
+
 // Filter chooses notes or instructions; an empty field chooses all. Fields are joined by and.
 type Filter struct {
 	Bulletin string
+	Edition  int // for whose text places are wanted, with a Bulletin; 0 for the one in force
 	Section  string
-	Author   string // account: of a note, or the signer of an instruction
-	Unit     string // addressed, of instructions
-	Kind     string // NoteKind or InstructionKind
-	State    string // "open" or "resolved" of notes; InstructionState of instructions
-	Words    string // in the body or text
-	Since    time.Time
-	Deleted  bool // deleted notes as well
-	Quotable bool // only these instructions
+	Author   string    // account: of a note, or the signer of an instruction
+	Unit     string    // addressed, of instructions
+	Kind     string    // NoteKind or InstructionKind
+	State    string    // "open" or "resolved" of notes; InstructionState of instructions
+	Words    string    // in the body or text
+	Since    time.Time // created or edited
+	Deleted  bool      // deleted notes as well
+	Quotable bool      // only these instructions
 }

@@ -24,6 +24,7 @@ type Text struct {
 	Bulletin string        `json:"bulletin"` // period
 	Edition  int           `json:"edition"`  // 0 for the working state, which was never published
 	Sections []TextSection `json:"sections"`
+	Digest   string        `json:"-"` // of rule, keys and words, whatever the edition; Sum fills it in
 }
 
 // TextSection is one section of a text.
@@ -63,8 +64,8 @@ func (s TextSection) index(key string) int {
 	return slices.IndexFunc(s.Passages, func(p Passage) bool { return p.Key == key })
 }
 
-// Digest tells texts apart by their words and keys, whatever edition they are.
-func (t Text) Digest() string {
+// Sum gives the text with its Digest.
+func (t Text) Sum() Text {
 	raw, err := json.Marshal(struct {
 		Rule     int
 		Sections []TextSection
@@ -73,5 +74,6 @@ func (t Text) Digest() string {
 		panic(err) // texts and numbers cannot fail
 	}
 	sum := sha256.Sum256(raw)
-	return hex.EncodeToString(sum[:])
+	t.Digest = hex.EncodeToString(sum[:])
+	return t
 }
