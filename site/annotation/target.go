@@ -167,7 +167,7 @@ func (s TextSection) span(first, start, last, end int) string {
 	return b.String()
 }
 
-var figure = regexp.MustCompile(`[0-9０-９]+(?:[.．,，][0-9０-９]+)*[%％‰]?`)
+var figure = regexp.MustCompile(`[0-9０-９]+(?:[.．][0-9０-９]+)*[%％‰万亿]?`)
 
-// figures are what a text writes with digits, in order: numbers with their separators and percent signs.
+// figures are what a text writes with digits, in order: numbers with their decimals and what belongs to them (%, 万, 亿).
 func figures(text string) []string { return figure.FindAllString(text, -1) }
