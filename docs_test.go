@@ -35,9 +35,9 @@ func TestLanguagesHaveTheSameWords(t *testing.T) {
 		t.Errorf("zh-cn has %v\nen has %v", zh, en)
 	}
 	used := map[string]bool{}
-	layouts := strings.Join(grep(t, `T "[a-z_-]+"|"key_[a-z_]+"|printf "[a-z_]+_%s"`, "layouts"), "\n")
+	layouts := strings.Join(grep(t, `T "[a-z_-]+"|"key_[a-z_]+"|printf "[a-z_]+_%s"|"prefix" "[a-z_]+_"`, "layouts"), "\n")
 	var families []string // of words that layouts put together, as channel_network
-	for _, m := range regexp.MustCompile(`printf "([a-z_]+_)%s"`).FindAllStringSubmatch(layouts, -1) {
+	for _, m := range regexp.MustCompile(`(?:printf|"prefix") "([a-z_]+_)(?:%s)?"`).FindAllStringSubmatch(layouts, -1) {
 		families = append(families, m[1])
 	}
 	for _, m := range regexp.MustCompile(`T "([a-z_-]+)"|"(key_[a-z_]+)"`).FindAllStringSubmatch(layouts, -1) {

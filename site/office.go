@@ -12,6 +12,7 @@ import (
 
 	"tongbao/archive"
 	"tongbao/site/account"
+	"tongbao/site/annotation"
 	"tongbao/site/audit"
 	"tongbao/site/store"
 )
@@ -45,6 +46,13 @@ func OpenOffice(ctx context.Context, a *archive.Archive, version string) (*Offic
 		Now: time.Now, Rules: rules, Unit: inRegister(a), NewRole: account.Role(a.Settings.Server.ProxyUser.Role), Directory: ways.directory,
 	})
 	return &Office{opened, service, rules, ways}, nil
+}
+
+// annotations are the notes, instructions and acknowledgements on what the site shows.
+func (o *Office) annotations(a *archive.Archive, shown *publication) *annotation.Service {
+	return annotation.New(o.Store.Annotations(), annotation.Options{
+		Now: time.Now, Location: time.Local, Publication: shown, Still: o.Accounts.Still, Reads: shown.reads, Unit: inRegister(a),
+	})
 }
 
 // Close closes the database.

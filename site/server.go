@@ -17,6 +17,7 @@ import (
 
 	"tongbao/archive"
 	"tongbao/site/account"
+	"tongbao/site/annotation"
 	"tongbao/site/web"
 )
 
@@ -41,6 +42,8 @@ type server struct {
 	office  *Office
 	metrics *metrics
 	answers answering
+	shown   *publication
+	notes   *annotation.Service
 	seen    atomic.Pointer[seen]
 }
 
@@ -60,6 +63,8 @@ func Serve(ctx context.Context, a *archive.Archive, o ServeOptions) error {
 		return err
 	}
 	s.seen.Store(now)
+	s.shown = &publication{folder: s.folder}
+	s.notes = s.office.annotations(a, s.shown)
 	if now.missing() {
 		s.publish(ctx)
 	}
@@ -92,6 +97,29 @@ func (s *server) publish(ctx context.Context) {
 	}
 	s.metrics.built(err)
 	s.Built(result, err)
+	if err == nil {
+		s.carry(ctx)
+	}
+}
+
+// folder is the published folder that a role sees.
+func (s *server) folder(r account.Role) string { return s.seen.Load().folders[r] }
+
+// carry maps notes and instructions to the text that the site shows now.
+func (s *server) carry(ctx context.Context) {
+	bulletins, err := s.shown.bulletins()
+	for _, bulletin := range bulletins {
+		var c annotation.Carried
+		if c, err = s.notes.Carry(ctx, bulletin); err != nil {
+			break
+		}
+		if len(c.Review) > 0 {
+			s.Log.Warn("notes whose text was corrected", "bulletin", bulletin, "count", len(c.Review))
+		}
+	}
+	if err != nil {
+		s.Log.Error("notes were not mapped to the new text", "error", err)
+	}
 }
 
 func (s *server) run(ctx context.Context, listener net.Listener) error {
@@ -112,6 +140,7 @@ func (s *server) run(ctx context.Context, listener net.Listener) error {
 	if err := s.announce(ctx, listener); err != nil {
 		return err
 	}
+	s.carry(ctx)
 	daily := time.NewTicker(24 * time.Hour)
 	defer daily.Stop()
 	s.upkeep(ctx)
@@ -179,7 +208,7 @@ func (s *server) handler() http.Handler {
 	settings, ways := s.archive.Settings.Server, s.office.signOns
 	c := web.Config{
 		Accounts: s.office.Accounts, Rules: s.office.Rules, Units: registered(s.archive), Proxies: ways.proxies.Has,
-		Folder:     func(r account.Role) string { return s.seen.Load().folders[r] },
+		Annotations: s.notes, Folder: s.folder,
 		Restricted: func(path string) (string, bool) { return s.seen.Load().bulletin(path) },
 		Open:       settings.Access == "intranet", Secure: secure(settings), Hosts: hostNames(settings, s.Addr),
 		ProxyUser: ways.proxyUser(settings.ProxyUser.Header), Answer: s.answers.answer, Ready: s.office.Store.Writable, Events: s.events, Now: time.Now, Log: s.Log,

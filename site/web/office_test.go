@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"tongbao/site/account"
+	"tongbao/site/annotation"
 	"tongbao/site/answers"
 	"tongbao/site/search"
 	"tongbao/site/store"
@@ -63,7 +64,7 @@ func newOffice(t testing.TB, change func(*Config)) *office {
 	})
 	all, leaders := readable(t)
 	c := Config{
-		Accounts: service, Rules: rules, Hosts: []string{"127.0.0.1"}, Now: o.now.Now, Log: slog.New(slog.NewTextHandler(o.log, nil)),
+		Accounts: service, Annotations: annotations(opened, service, o.now.Now), Rules: rules, Hosts: []string{"127.0.0.1"}, Now: o.now.Now, Log: slog.New(slog.NewTextHandler(o.log, nil)),
 		Units: []Unit{{"fumeng", "阜蒙县"}},
 		Folder: func(r account.Role) string {
 			if r == account.Leader || r == account.Editor {
@@ -98,6 +99,27 @@ func newOffice(t testing.TB, change func(*Config)) *office {
 	return o
 }
 
+// annotations are on two bulletins of one paragraph each; leaders' and editors' alone is 2021q2.
+func annotations(opened *store.Store, accounts *account.Service, now func() time.Time) *annotation.Service {
+	return annotation.New(opened.Annotations(), annotation.Options{
+		Now: now, Location: time.UTC, Publication: shownPages{}, Still: accounts.Still, Unit: func(id string) bool { return id == "fumeng" },
+		Reads: func(role account.Role, bulletin string) bool {
+			return bulletin == "2021q3" || bulletin == "2021q2" && (role == account.Leader || role == account.Editor)
+		},
+	})
+}
+
+type shownPages struct{}
+
+func (shownPages) Current(bulletin string) (int, bool) {
+	return 0, bulletin == "2021q3" || bulletin == "2021q2"
+}
+
+func (shownPages) Text(bulletin string, edition int) (annotation.Text, error) {
+	page := `<section data-section="network"><div class="prose"><p id="network-summary">阜蒙县交办量最大，为333件。</p></div></section>`
+	return annotation.ReadText(strings.NewReader(page), bulletin, edition)
+}
+
 // readable makes the two published folders; leaders' has one bulletin more.
 func readable(t testing.TB) (all, leaders string) {
 	t.Helper()
@@ -106,7 +128,7 @@ func readable(t testing.TB) (all, leaders string) {
 		"index.html": "<h1>首页</h1>", "404.html": "没有这个页面", "favicon.svg": "<svg/>", "bulletins/2021q3/index.html": "三季度通报",
 		"search/index.html": "查找", "css/site.css": "body{}", "js/main.js": "1",
 	}
-	for _, page := range []string{"sign-in", "set-up", "invited", "account", "users", "audit", "refused", "search"} {
+	for _, page := range []string{"sign-in", "set-up", "invited", "account", "users", "audit", "refused", "search", "instructions", "instruction", "new-instruction"} {
 		files["server/"+page+"/index.html"] = "<h1>" + page + `</h1>⟦if .Problem⟧<p id="problem">⟦.Problem⟧</p>⟦end⟧<p>⟦.Me.Name⟧</p>⟦with .Data⟧<pre>⟦printf "%+v" .⟧</pre>⟦end⟧`
 	}
 	bulletins := []search.Bulletin{{Period: "2021q3", Label: "2021年三季度", Title: "三季度通报", Sections: nil, Docs: nil}}

@@ -35,6 +35,9 @@ func only(roles ...account.Role) audience { return audience{roles: roles} }
 // it to (testdata/permissions.txt); one without fails them.
 func (s *Server) table() []route {
 	administrator, auditor := only(account.Administrator), only(account.Auditor)
+	people := audience{}                                           // the policy of notes says who may do what (site/annotation)
+	officers := only(account.Leader, account.Editor, account.Unit) // likewise of instructions
+	writers := only(account.Leader, account.Editor)
 	return []route{
 		{"GET /healthz", anyone, s.health},
 		{"GET /readyz", anyone, s.ready},
@@ -74,6 +77,20 @@ func (s *Server) table() []route {
 		{"GET /audit/{$}", auditor, s.auditPage},
 		{"GET /audit/export", auditor, s.exportAudit},
 		{"POST /audit/verify", auditor, s.verifyAudit},
+
+		{"GET /instructions/{$}", officers, s.instructionsPage},
+		{"GET /instructions/new", writers, s.newInstructionPage},
+		{"POST /instructions", writers, s.addInstruction},
+		{"GET /instructions/{id}", officers, s.instructionPage},
+		{"POST /instructions/{id}/do", officers, s.do},
+
+		{"GET /api/notes", people, s.notes},
+		{"POST /api/notes", people, s.addNote},
+		{"POST /api/notes/{id}/edit", people, s.editNote},
+		{"POST /api/notes/{id}/delete", people, s.deleteNote},
+		{"POST /api/notes/{id}/resolve", people, s.resolveNote},
+		{"POST /api/notes/{id}/replies", people, s.addReply},
+		{"POST /api/acknowledgements", only(account.Leader), s.acknowledge},
 
 		{"GET /api/me", signedIn, s.me},
 		{"GET /api/search", readers, s.apiSearch},

@@ -15,13 +15,15 @@ import (
 	"time"
 
 	"tongbao/site/account"
+	"tongbao/site/annotation"
 	"tongbao/site/answers"
 )
 
 // Config is what a Server needs.
 type Config struct {
-	Accounts *account.Service
-	Rules    account.Rules // the same that Accounts has
+	Accounts    *account.Service
+	Annotations *annotation.Service
+	Rules       account.Rules // the same that Accounts has
 	// Folder is the published folder that a role sees; of the role "" it is what everybody may read.
 	Folder func(account.Role) string
 	// Restricted tells whether a page belongs to a bulletin that not everybody may read, and names the bulletin.

@@ -21,7 +21,7 @@ async function show(figure: HTMLElement, evidence: Evidence): Promise<void> {
   for (const td of figure.querySelectorAll<HTMLTableCellElement>("tbody td[id]")) {
     const cell = cellOf(file, td.id);
     const change = cell && !td.classList.contains("rank") ? difference(cell.text, cell.previous) : "";
-    if (change) td.append(html("small", { class: "delta" }, change));
+    if (change) td.append(html("small", { class: "delta", "data-note-skip": "" }, change));
   }
 }
 

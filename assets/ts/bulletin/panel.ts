@@ -44,7 +44,7 @@ export function open(root: HTMLElement, evidence: Evidence, words: Words): void 
 function frame(words: Words, close: () => void): HTMLElement {
   const button = html("button", { type: "button", class: "close" }, words.close);
   button.addEventListener("click", close);
-  return html("aside", { id, class: "evidence", tabindex: -1, "aria-label": words.cells }, html("div", { "aria-live": "polite" }), button);
+  return html("aside", { id, class: "evidence", tabindex: -1, "data-note-skip": "", "aria-label": words.cells }, html("div", { "aria-live": "polite" }), button);
 }
 
 async function fill(panel: HTMLElement, evidence: Evidence, link: HTMLElement, words: Words): Promise<void> {

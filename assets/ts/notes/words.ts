@@ -1,0 +1,37 @@
+/** What the layer of notes says; from i18n through the page. */
+export type Words = {
+  notes: string;
+  none: string;
+  add: string;
+  mark: string;
+  whole: string;
+  body: string;
+  who: string;
+  save: string;
+  cancel: string;
+  reply: string;
+  edit: string;
+  edited: string;
+  resolve: string;
+  resolved: string;
+  reopen: string;
+  delete: string;
+  deleteSure: string;
+  close: string;
+  corrected: string;
+  lost: string;
+  before: string;
+  now: string;
+  saved: string;
+  waiting: string;
+  refused: string;
+  failed: string;
+  acknowledge: string;
+  acknowledged: string;
+  readers: string;
+  read: string;
+  unread: string;
+  instruct: string;
+  instructions: string;
+  visibilities: Record<string, string>;
+};
