@@ -128,8 +128,8 @@ class Layer {
     this.bar.hidden = true;
     if (!selection || selection.isCollapsed || selection.rangeCount === 0 || !this.state.may.includes("create")) return;
     const range = selection.getRangeAt(0);
-    if (!this.article.contains(range.startContainer)) return;
-    const p = passages(this.article).find((q) => q.element.contains(range.startContainer) && q.places.some((place) => range.comparePoint(place.node, place.from) === 0));
+    if (!this.article.contains(range.commonAncestorContainer)) return;
+    const p = passages(this.article).find((q) => range.intersectsNode(q.element) && q.places.some((place) => range.comparePoint(place.node, place.from) === 0 && range.comparePoint(place.node, place.to) === 0));
     const part = p && selected(p, range);
     if (!p || !part) return;
     this.chosen = this.target(p, part.start, part.end);
