@@ -67,7 +67,7 @@ func TestDocumentsNameEverything(t *testing.T) {
 	}
 	for _, line := range grep(t, `Use: +"`, "cmd/tongbao") {
 		name := regexp.MustCompile(`Use: +"([a-z]+)`).FindStringSubmatch(line)[1]
-		if !regexp.MustCompile("`tongbao (units |profile |user |audit )?"+name+"[ `]").MatchString(commands) && name != "tongbao" {
+		if !regexp.MustCompile("`tongbao (units |profile |user |audit |notes )?"+name+"[ `]").MatchString(commands) && name != "tongbao" {
 			t.Errorf("docs/commands.md does not name the command %s", name)
 		}
 	}

@@ -144,6 +144,13 @@ test("an instruction goes to two units, is answered and closed", async ({ browse
 
   const reader = await as(browser, "duzhe");
   expect((await reader.goto(address))?.status()).toBe(403);
+
+  const now = new Date();
+  archive.run("notes", "export", `${now.getFullYear()}q${Math.floor(now.getMonth() / 3) + 1}`, "-o", `${archive.dir}/exports/2021q3/网上批示登记.csv`);
+  archive.run("ingest", "2021q3");
+  const drafted = archive.read("content/bulletins/2021q3/40-instructions.md");
+  expect(drafted).toContain("示例职务在《12345 通报》〔2021〕第7期上作出批示，要点为：请阜蒙县牵头、彰武县会同，查明原因，限期整改。承办单位：阜蒙县、彰武县。");
+  expect(drafted).toContain("办理情况：阜蒙县反馈，已整改完毕；彰武县反馈，已整改完毕。");
   await reader.context().close();
   await leader.context().close();
 });

@@ -82,6 +82,7 @@ func (w *Writer) instructionScopes(base scope) []scope {
 		out = append(out, base.with(map[string]string{
 			"number": fmt.Sprint(i + 1), "date": dateText(in.Date), "leader": in.Leader, "document": strings.Trim(in.Document, "《》"),
 			"issue_no": in.IssueNo, "gist": strings.TrimRight(in.Gist, "。"), "unit": in.Unit,
+			"outcome": strings.TrimRight(in.Outcome, "。"),
 		}))
 	}
 	return out

@@ -111,7 +111,8 @@ func (r *reading) instruction(row sheet.Row) (Instruction, bool) {
 	}
 	return Instruction{
 		Date: date, Leader: oneSpace(r.text(row, "leader")), Document: oneSpace(r.text(row, "document")),
-		IssueNo: oneSpace(r.text(row, "issue_no")), Gist: gist, Unit: oneSpace(r.text(row, "unit")), Place: r.place(row, 0),
+		IssueNo: oneSpace(r.text(row, "issue_no")), Gist: gist, Unit: oneSpace(r.text(row, "unit")),
+		Outcome: r.hide(oneSpace(r.text(row, "outcome"))), Place: r.place(row, 0),
 	}, true
 }
 

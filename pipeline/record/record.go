@@ -79,6 +79,7 @@ type Instruction struct {
 	IssueNo  string
 	Gist     string
 	Unit     string // as written: a ledger addresses several units in one cell
+	Outcome  string // what the units reported; "" where the ledger does not say
 	Place    sheet.Place
 }
 
