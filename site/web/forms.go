@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -87,6 +88,7 @@ var functions = template.FuncMap{
 		return t.Local().Format("2006-01-02 15:04")
 	},
 	"short": short,
+	"has":   func(list []string, one string) bool { return slices.Contains(list, one) },
 }
 
 // short cuts a text to so many characters.

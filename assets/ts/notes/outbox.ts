@@ -31,7 +31,7 @@ export class Outbox {
 
   /** Sends what waits, in order, until something fails. */
   async flush(): Promise<void> {
-    if (this.busy) return;
+    if (this.busy || this.list.length === 0) return;
     this.busy = true;
     let refused: string | undefined;
     try {
