@@ -62,7 +62,7 @@ for (const javaScriptEnabled of [true, false]) {
 test("a bulletin for leaders is nowhere to be seen by others", async ({ browser }) => {
   const [leaders, leader] = await as(browser, "lingdao");
   const [readers, reader] = await as(browser, "duzhe");
-  for (const path of ["", "bulletins/", "rankings/", "units/fumeng/", "atom.xml", "search/manifest.json", "rankings/index.json"]) {
+  for (const path of ["", "bulletins/", "rankings/", "units/fumeng/", "atom.xml", "search/manifest.bin", "rankings/index.json"]) {
     const [theirs, others] = await Promise.all([leader.request.get(url + path), reader.request.get(url + path)]);
     expect([theirs.status(), others.status()], path).toEqual([200, 200]);
     expect(await others.text(), path).not.toMatch(/2021q2|2021年二季度/);

@@ -12,7 +12,7 @@ func (s *search) candidates(units []uint16) found {
 	t := s.tail()
 	for i, folded := range t.folded {
 		if at(folded, units, 0) >= 0 {
-			out.docs = append(out.docs, uint32(s.meta.Docs+i))
+			out.docs = append(out.docs, uint32(s.manifest.slots()+i))
 		}
 	}
 	return out
@@ -28,9 +28,9 @@ func (s *search) indexed(units []uint16) found {
 // ofUnit is the union of all terms that begin with a unit.
 func (s *search) ofUnit(unit uint16) found {
 	low, high := term(unit, 0), term(unit, 0xffff)
-	set := newBitmap(s.meta.Docs)
+	set := newBitmap(s.manifest.slots())
 	out := found{}
-	for i := s.shardOf(low); i < len(s.meta.Terms) && s.meta.Terms[i] <= high; i++ {
+	for i := s.shardOf(low); i < len(s.manifest.terms) && s.manifest.terms[i] <= high; i++ {
 		sh, ok := s.shard(i)
 		if !ok {
 			out.lost = true
@@ -51,51 +51,65 @@ type reference struct {
 	term  int
 }
 
-// ofPairs intersects the documents of a text's pairs, the rarest first, so that the longer lists need not be kept.
+// ofPairs are the documents of a text's pairs: of a longer text of every second and the last, which are few documents already
+// and half the shards, and where they are many all the same, of the others as well. Their texts tell which hold it.
 func (s *search) ofPairs(units []uint16) found {
-	var pairs []reference
+	asked, others := pairsOfText(units)
+	out := s.holding(asked)
+	if len(others) > 0 && (out.lost || len(out.docs) > tooMany) {
+		out = all([]found{out, s.holding(others)})
+	}
+	return out
+}
+
+// tooMany texts are more to read than another few shards.
+const tooMany = 20
+
+func pairsOfText(units []uint16) (asked, others []uint32) {
+	for i := range len(units) - 1 {
+		t := term(units[i], units[i+1])
+		if len(units) <= 4 || i%2 == 0 || i == len(units)-2 {
+			asked = append(asked, t)
+		} else {
+			others = append(others, t)
+		}
+	}
+	return asked, others
+}
+
+// holding intersects the documents of terms, the rarest first, so that the longer lists need not be kept.
+func (s *search) holding(terms []uint32) found {
+	var refs []reference
 	out := found{}
-	for _, i := range pairsAsked(len(units)) {
-		ref, there, ok := s.reference(term(units[i], units[i+1]))
+	for _, t := range terms {
+		ref, there, ok := s.reference(t)
 		if !ok {
 			out.wide = true
 		} else if !there {
 			return found{}
 		} else {
-			pairs = append(pairs, ref)
+			refs = append(refs, ref)
 		}
 	}
-	if len(pairs) == 0 {
+	if len(refs) == 0 {
 		return found{lost: out.wide}
 	}
-	slices.SortFunc(pairs, func(a, b reference) int { return int(a.count()) - int(b.count()) })
-	for i, p := range pairs {
+	slices.SortFunc(refs, func(a, b reference) int { return int(a.count()) - int(b.count()) })
+	for i, r := range refs {
 		if i == 0 {
-			out.docs = p.docs()
-		} else if p != pairs[i-1] {
-			out.docs = p.among(out.docs)
+			out.docs = r.docs()
+		} else if r != refs[i-1] {
+			out.docs = r.among(out.docs)
 		}
 	}
 	out.wide = out.wide && len(out.docs) > 0
 	return out
 }
 
-// pairsAsked are the places of the pairs that are looked up: of a longer text every second and the last, which is few
-// documents already and half the shards; their texts tell which hold it.
-func pairsAsked(length int) []int {
-	var out []int
-	for i := range length - 1 {
-		if length <= 4 || i%2 == 0 || i == length-2 {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
 // reference finds a term: whether there are documents with it, and whether its shard could be read.
 func (s *search) reference(t uint32) (ref reference, there, ok bool) {
 	i := s.shardOf(t)
-	if i == len(s.meta.Terms) || s.meta.Terms[i] > t {
+	if i == len(s.manifest.terms) || s.manifest.terms[i] > t {
 		return reference{}, false, true
 	}
 	sh, ok := s.shard(i)
@@ -108,7 +122,7 @@ func (s *search) reference(t uint32) (ref reference, there, ok bool) {
 
 // shardOf is the shard in which a term stands, or that which follows it.
 func (s *search) shardOf(t uint32) int {
-	return max(0, sort.Search(len(s.meta.Terms), func(i int) bool { return s.meta.Terms[i] > t })-1)
+	return max(0, sort.Search(len(s.manifest.terms), func(i int) bool { return s.manifest.terms[i] > t })-1)
 }
 
 func (r reference) count() uint32 { return r.shard.counts[r.term] }

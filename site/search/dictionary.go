@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"hash/crc32"
-	"io"
 	"math/bits"
 )
 
@@ -61,7 +60,7 @@ const hitsShown = 10
 func texted(b Bulletin) ([][]byte, error) {
 	var out [][]byte
 	for _, piece := range pieces(b) {
-		body, err := json.Marshal(piece)
+		body, err := json.Marshal(piece.withTraditional())
 		if err != nil {
 			return nil, err
 		}
@@ -85,11 +84,7 @@ func (p *packer) after(data []byte) ([]byte, error) {
 	return binary.LittleEndian.AppendUint32(out, uint32(len(p.dict)+len(data))), nil
 }
 
-// unpackAfter reads what after packed; the digest stands for the check.
-func unpackAfter(data, dict []byte, sum uint32) ([]byte, error) {
-	out, err := io.ReadAll(io.LimitReader(flate.NewReaderDict(bytes.NewReader(data), dict), most+1))
-	if err != nil || len(out) > most {
-		return nil, ErrDamaged
-	}
-	return checked(out, sum)
+// unpackAfter reads what after packed; the seal within stands for the check.
+func unpackAfter(data, dict []byte) ([]byte, error) {
+	return inflated(flate.NewReaderDict(bytes.NewReader(data), dict))
 }

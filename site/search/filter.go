@@ -76,7 +76,7 @@ func (s *search) having(attribute string) found {
 	}
 	for i, p := range s.tail().docs {
 		if slices.Contains(attributesOf(p.bulletin, p.doc), attribute) {
-			out.docs = append(out.docs, uint32(s.meta.Docs+i))
+			out.docs = append(out.docs, uint32(s.manifest.slots()+i))
 		}
 	}
 	return out
@@ -89,14 +89,14 @@ func (s *search) ofPeriods() found {
 	s.failed = s.failed || err != nil
 	first := 0
 	for _, p := range spans {
-		for doc := first; strings.HasPrefix(p.Period, s.o.Periods) && doc < first+p.Docs; doc++ {
+		for doc := first; strings.HasPrefix(p.Period, s.o.Periods) && doc < first+p.Numbers; doc++ {
 			out.docs = append(out.docs, uint32(doc))
 		}
-		first += p.Docs
+		first += p.Numbers
 	}
 	for i, p := range s.tail().docs {
 		if strings.HasPrefix(p.bulletin.Period, s.o.Periods) {
-			out.docs = append(out.docs, uint32(s.meta.Docs+i))
+			out.docs = append(out.docs, uint32(s.manifest.slots()+i))
 		}
 	}
 	return out

@@ -61,7 +61,7 @@ func (s *search) score(p place, terms [][]uint16, lists []found) int {
 	}
 	first := 64
 	for i, t := range terms {
-		rarity := bits.Len(uint((s.meta.Docs + len(s.tail().docs)) / max(1, len(lists[i].docs))))
+		rarity := bits.Len(uint((s.manifest.Docs + len(s.tail().docs)) / max(1, len(lists[i].docs))))
 		marks := 0
 		for k := at(text, t, 0); k >= 0 && marks < 8; k = at(text, t, k+1) {
 			first = min(first, k)

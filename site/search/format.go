@@ -13,57 +13,95 @@ import (
 func term(first, second uint16) uint32 { return uint32(first)<<16 | uint32(second) }
 
 // version of the format; a reader refuses others.
-const version = 2
+const version = 3
 
-// Manifest is the one file of the index with a fixed name. All others have a digest of their content in their names, so that
-// they may be kept for ever and two deployments never mix.
-const Manifest = "manifest.json"
+// Manifest is the one file of the index with a fixed name. All others have a digest in their names, so that they may be kept
+// for ever and two deployments never mix.
+const Manifest = "manifest.bin"
 
+// manifest says how the index is cut: with it, a reader asks for all that a query needs at once. Documents are numbered from
+// the oldest bulletin to the newest and, in each, from its end to its top, so that falling numbers are the order in which
+// they are shown; each text begins at a multiple of textDocs. Where there is no file, its digest is 0.
 type manifest struct {
-	Version int    `json:"version"`
-	Meta    uint32 `json:"meta"` // digest
-}
-
-// meta says how the index is cut. Documents are numbered from the oldest bulletin to the newest and, in each, from its
-// end to its top, so that falling numbers are the order in which they are shown. The digests are those of the files.
-type meta struct {
-	Docs       int      `json:"docs"`       // that are in shards; the tail's are numbered after them
-	Periods    uint32   `json:"periods"`    // of those documents; 0 where there is none
+	Version    int      `json:"version"`
+	Docs       int      `json:"docs"`       // that are in shards; the tail's are numbered after the last text's
+	Texts      int      `json:"texts"`      // how many
 	Attributes []string `json:"attributes"` // kind:text, channel:network, …; the nth is the term n
-	Terms      []uint32 `json:"terms"`      // the first of each shard, as the difference to the one before
-	Shards     digests  `json:"shards"`
-	Directory  []part   `json:"directory"`
-	Dictionary uint32   `json:"dictionary"` // 0 where there is none
-	Tail       uint32   `json:"tail"`       // 0 where there is none
+	Starts     starts   `json:"starts"`     // of shards
+	Shards     uint32   `json:"shards"`     // digest of them all
+	Groups     []uint32 `json:"groups"`     // digests of textsPerGroup texts each
+	Periods    uint32   `json:"periods"`
+	Dictionary uint32   `json:"dictionary"`
+	Tail       uint32   `json:"tail"`
 	Names      uint32   `json:"names"`
 	Fold       uint32   `json:"fold"`
+
+	terms []uint32 // starts, put together
 }
 
-// digests are numbers of four bytes, the highest first, one after another: what is random is shorter so than as digits.
-type digests []byte
+// starts are terms, ascending, each not above the first of a shard and above the last of the one before. They have as many
+// zeros at their ends as that allows, and are parted, so that they pack well.
+type starts struct {
+	First  []uint32 `json:"first"`  // the first unit, as the difference to the one before
+	Second []uint32 `json:"second"` // the upper half of the second
+	Third  []uint32 `json:"third"`  // and the lower
+}
 
-func (d digests) at(i int) uint32 { return binary.BigEndian.Uint32(d[4*i:]) }
+// The numbers of documents tell which text they stand in and the numbers of texts which group, so that no file has to say it.
+const (
+	textDocs      = 8 // numbers that a text takes; it may have fewer documents
+	textsPerGroup = 64
+)
 
-// span is how many documents in a row are of one period.
+// slots is how many numbers the documents in shards take.
+func (m *manifest) slots() int { return m.Texts * textDocs }
+
+func (s *starts) add(before, last, first uint32) (start uint32) {
+	start = first
+	for shift := 16; shift > 0; shift-- {
+		if short := first >> shift << shift; short > last || last == 0 {
+			start = short
+			break
+		}
+	}
+	s.First = append(s.First, start>>16-before>>16)
+	s.Second = append(s.Second, start>>8&0xff)
+	s.Third = append(s.Third, start&0xff)
+	return start
+}
+
+// terms puts starts together; false where they are not ascending.
+func (s *starts) terms() ([]uint32, bool) {
+	if len(s.Second) != len(s.First) || len(s.Third) != len(s.First) {
+		return nil, false
+	}
+	out := make([]uint32, len(s.First))
+	unit := uint32(0)
+	for i, step := range s.First {
+		unit += step
+		if step > 0xffff || unit > 0xffff || s.Second[i] > 0xff || s.Third[i] > 0xff {
+			return nil, false
+		}
+		out[i] = unit<<16 | s.Second[i]<<8 | s.Third[i]
+		if i > 0 && out[i] <= out[i-1] {
+			return nil, false
+		}
+	}
+	return out, true
+}
+
+// span is how many numbers in a row are of documents of one period.
 type span struct {
-	Period string `json:"p"`
-	Docs   int    `json:"n"`
+	Period  string `json:"p"`
+	Numbers int    `json:"n"`
 }
 
-// part is one file of the directory of texts, and how many documents its texts have.
-type part struct {
-	Docs int    `json:"n"`
-	Sum  uint32 `json:"s"`
+// text is what a file holds of one bulletin, with the traditional characters in it, each followed by its simplified one, so
+// that a browser need not ask for the table.
+type text struct {
+	Bulletin
+	Traditional string `json:"traditional,omitempty"`
 }
-
-// texts is a part of the directory: of each of its texts how many documents it has, and its digest.
-type texts struct {
-	Docs []int   `json:"docs"`
-	Sums digests `json:"sums"`
-}
-
-// textsPerPart is how many texts a part of the directory lists, but for the last.
-const textsPerPart = 256
 
 // posting is the documents of one term, ascending.
 type posting struct {
@@ -130,7 +168,7 @@ type shard struct {
 	data   []byte
 }
 
-// decodeShard checks a whole shard, so that reading from it cannot fail; docs is how many documents there are.
+// decodeShard checks a whole shard, so that reading from it cannot fail; docs is above all numbers of documents.
 func decodeShard(data []byte, docs int) (*shard, error) {
 	n := numbers{rest: data}
 	s := &shard{terms: make([]uint32, n.count())}
@@ -186,29 +224,21 @@ func (s *shard) each(i int, do func(doc uint32)) {
 	}
 }
 
-func decodeMeta(data []byte) (meta, error) {
-	var m meta
-	if json.Unmarshal(data, &m) != nil || 4*len(m.Terms) != len(m.Shards) {
-		return meta{}, ErrDamaged
+// decodeManifest checks a manifest, so that what it says can be relied on.
+func decodeManifest(data []byte) (manifest, error) {
+	var m manifest
+	if json.Unmarshal(data, &m) != nil || m.Version != version {
+		return manifest{}, ErrDamaged
 	}
-	at := uint64(0)
-	for i := range m.Terms {
-		if at += uint64(m.Terms[i]); at > 1<<32-1 {
-			return meta{}, ErrDamaged
-		}
-		m.Terms[i] = uint32(at)
-	}
-	var inParts []int
-	for _, p := range m.Directory {
-		inParts = append(inParts, p.Docs)
-	}
-	if !sums(inParts, m.Docs) {
-		return meta{}, ErrDamaged
+	var rising bool
+	m.terms, rising = m.Starts.terms()
+	if !rising || m.Texts < 0 || m.Texts > 1<<21 || m.Docs < m.Texts || m.Docs > m.slots() || len(m.Groups) != (m.Texts+textsPerGroup-1)/textsPerGroup {
+		return manifest{}, ErrDamaged
 	}
 	return m, nil
 }
 
-// decodePeriods reads the periods of so many documents.
+// decodePeriods reads the periods of so many numbers.
 func decodePeriods(data []byte, docs int) ([]span, error) {
 	var all []span
 	if json.Unmarshal(data, &all) != nil {
@@ -216,20 +246,12 @@ func decodePeriods(data []byte, docs int) ([]span, error) {
 	}
 	var counts []int
 	for _, p := range all {
-		counts = append(counts, p.Docs)
+		counts = append(counts, p.Numbers)
 	}
 	if !sums(counts, docs) {
 		return nil, ErrDamaged
 	}
 	return all, nil
-}
-
-func decodeTexts(data []byte, docs int) (texts, error) {
-	var t texts
-	if json.Unmarshal(data, &t) != nil || 4*len(t.Docs) != len(t.Sums) || len(t.Docs) > textsPerPart || !sums(t.Docs, docs) {
-		return texts{}, ErrDamaged
-	}
-	return t, nil
 }
 
 // sums tells whether numbers, all above 0, make a total.
@@ -270,7 +292,7 @@ func attributesOf(b *Bulletin, d *Document) []string {
 const kindAttribute, channelAttribute, sectionAttribute = "kind:", "channel:", "section:"
 
 // values are the attributes of one sort there are.
-func (m *meta) values(sort string) []string {
+func (m *manifest) values(sort string) []string {
 	var out []string
 	for _, a := range m.Attributes {
 		if value, ok := strings.CutPrefix(a, sort); ok {

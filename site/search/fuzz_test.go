@@ -1,15 +1,16 @@
 package search
 
 import (
-	"encoding/binary"
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 )
 
 // wholeIndex is a small index with every kind of file: an archive just long enough to have shards and a tail.
-func wholeIndex(f *testing.F) (map[string][]byte, meta) {
+func wholeIndex(f *testing.F) (map[string][]byte, manifest) {
 	f.Helper()
 	var all []Bulletin
 	for i := range 9 {
@@ -31,10 +32,10 @@ func wholeIndex(f *testing.F) (map[string][]byte, meta) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	if g.meta.Tail == 0 || len(g.meta.Shards) == 0 {
-		f.Fatalf("not every kind of file is there: %+v", g.meta)
+	if g.manifest.Tail == 0 || g.manifest.Shards == 0 {
+		f.Fatalf("not every kind of file is there: %+v", g.manifest)
 	}
-	return files, g.meta
+	return files, g.manifest
 }
 
 // ask must not panic, whatever the files hold.
@@ -50,93 +51,74 @@ func ask(files map[string][]byte) {
 	}
 }
 
-// FuzzMeta reads a meta file whose digest is right.
-func FuzzMeta(f *testing.F) {
+// FuzzManifest reads a manifest whose seal is right.
+func FuzzManifest(f *testing.F) {
 	files, m := wholeIndex(f)
 	f.Add(encoded(m))
 	f.Fuzz(func(_ *testing.T, body []byte) { ask(with(files, body)) })
 }
 
-// encoded is meta as it is written: with terms as differences.
-func encoded(m meta) []byte {
-	terms := make([]uint32, len(m.Terms))
-	before := uint32(0)
-	for i, t := range m.Terms {
-		terms[i], before = t-before, t
-	}
-	m.Terms = terms
+func encoded(m manifest) []byte {
 	body, _ := json.Marshal(m)
 	return body
 }
 
-// with is an index with another meta.
-func with(files map[string][]byte, meta []byte) map[string][]byte {
-	out := map[string][]byte{}
-	for name, body := range files {
-		out[name] = body
-	}
-	out[fileName(metaFile, -1, digest(meta))] = meta
-	out[Manifest] = fmt.Appendf(nil, `{"version":%d,"meta":%d}`, version, digest(meta))
+// with is an index with another manifest.
+func with(files map[string][]byte, manifest []byte) map[string][]byte {
+	out := maps.Clone(files)
+	out[Manifest] = seal(bytes.Clone(manifest), 0, 0)
 	return out
 }
 
-// FuzzFiles reads a shard, a part of the directory, a text, a tail or a list of names whose digest is right.
+// FuzzFiles reads a shard, a text, a tail, periods or a list of names whose seal or digest is right.
 func FuzzFiles(f *testing.F) {
 	files, m := wholeIndex(f)
+	for name, body := range files {
+		if strings.HasPrefix(name, textFile) && !strings.HasPrefix(name, tailFile) {
+			continue
+		}
+		body, err := unpack(body)
+		if err != nil {
+			f.Fatal(err)
+		}
+		if strings.HasPrefix(name, shardFile) {
+			body = body[:len(body)-4]
+		}
+		f.Add(uint8(len(name)), body)
+	}
 	g, err := openGeneration(InMemory(files))
 	if err != nil {
 		f.Fatal(err)
 	}
-	for name, body := range files {
-		if name == Manifest || strings.HasPrefix(name, textFile) && !strings.HasPrefix(name, tailFile) {
-			continue
-		}
-		var sum uint32
-		_, digits, _ := strings.Cut(strings.TrimSuffix(name, ".bin"), "-")
-		fmt.Sscanf(digits, "%x", &sum)
-		body, err := unpack(body, sum)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(uint8(len(name)), body)
+	p, err := g.document(0)
+	if err != nil {
+		f.Fatal(err)
 	}
-	if p, err := g.document(0); err == nil {
-		body, _ := json.Marshal(p.bulletin)
-		f.Add(uint8(2), body)
-	}
+	one, _ := json.Marshal(p.bulletin)
+	f.Add(uint8(1), one)
 	f.Fuzz(func(_ *testing.T, kind uint8, body []byte) {
 		m, sum := m, digest(body)
 		m.Dictionary = 0
-		hurt := map[string][]byte{}
-		switch kind % 6 {
+		hurt := maps.Clone(files)
+		switch kind % 5 {
 		case 0:
-			m.Shards = nil
-			for i := range m.Terms {
-				m.Shards = binary.BigEndian.AppendUint32(m.Shards, sum)
-				hurt[fileName(shardFile, i, sum)] = body
+			for i := range m.Starts.First {
+				hurt[fileName(shardFile, i, m.Shards)] = seal(bytes.Clone(body), i, m.Shards)
 			}
 		case 1:
-			m.Directory = []part{{m.Docs, sum}}
-			hurt[fileName(partFile, 0, sum)] = body
+			for i := range m.Texts {
+				group := m.Groups[i/textsPerGroup]
+				hurt[fileName(textFile, i, group)] = seal(bytes.Clone(body), i, group)
+			}
 		case 2:
-			one, _ := json.Marshal(texts{Docs: []int{m.Docs}, Sums: binary.BigEndian.AppendUint32(nil, sum)})
-			m.Directory = []part{{m.Docs, digest(one)}}
-			hurt[fileName(partFile, 0, digest(one))] = one
-			hurt[fileName(textFile, 0, sum)] = body
-		case 3:
 			m.Tail = sum
 			hurt[fileName(tailFile, -1, sum)] = body
-		case 4:
+		case 3:
 			m.Periods = sum
 			hurt[fileName(spanFile, -1, sum)] = body
-		case 5:
+		case 4:
 			m.Names = sum
 			hurt[fileName(namesFile, -1, sum)] = body
-		}
-		for name, body := range files {
-			if _, there := hurt[name]; !there {
-				hurt[name] = body
-			}
 		}
 		ask(with(hurt, encoded(m)))
 	})
@@ -146,16 +128,20 @@ func FuzzFiles(f *testing.F) {
 func FuzzUnpack(f *testing.F) {
 	dict := []byte("海州区酒吧噪音扰民")
 	p := newPacker(dict)
-	body, err := p.after(dict)
+	sealed := seal(bytes.Clone(dict), 7, 1)
+	body, err := p.after(sealed)
 	if err != nil {
 		f.Fatal(err)
 	}
-	packed, _ := p.pack(dict)
+	packed, _ := p.pack(sealed)
 	f.Add(body)
 	f.Add(packed)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, out := range [][]byte{orNil(unpack(data, digest(dict))), orNil(unpackAfter(data, dict, digest(dict)))} {
-			if out != nil && string(out) != string(dict) {
+		for _, out := range [][]byte{orNil(unpack(data)), orNil(unpackAfter(data, dict))} {
+			if orNil(unseal(out, 8, 1)) != nil {
+				t.Errorf("%q passes for what was sealed for another name", out)
+			}
+			if out = orNil(unseal(out, 7, 1)); out != nil && string(out) != string(dict) {
 				t.Errorf("%q passes for what was packed", out) // but for a chance of 1 in 4 billion
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"sort"
 	"sync/atomic"
 )
 
@@ -20,11 +19,10 @@ const cacheBytes = 64 << 20
 
 // generation is the index that one manifest names.
 type generation struct {
-	files  fs.FS
-	name   uint32 // digest of its meta
-	meta   meta
-	starts []int // number of the first document of each part of the directory, and of all in shards at the end
-	cache  *cache
+	files    fs.FS
+	name     uint32 // digest of its manifest
+	manifest manifest
+	cache    *cache
 }
 
 // Open reads the index whose files lie in a folder. The error is fs.ErrNotExist where there is none, ErrDamaged where it is
@@ -44,17 +42,14 @@ func openGeneration(files fs.FS) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	var m manifest
-	if err := json.Unmarshal(body, &m); err != nil || m.Version != version {
-		return nil, fmt.Errorf("%s：%w", Manifest, ErrDamaged)
+	g := &generation{files: files, name: digest(body), cache: newCache(cacheBytes)}
+	if body, err = unpack(body); err == nil {
+		if body, err = unseal(body, 0, 0); err == nil {
+			g.manifest, err = decodeManifest(body)
+		}
 	}
-	g := &generation{files: files, name: m.Meta, cache: newCache(cacheBytes)}
-	if g.meta, err = read(g, metaFile, -1, m.Meta, decodeMeta); err != nil {
-		return nil, err
-	}
-	g.starts = []int{0}
-	for _, p := range g.meta.Directory {
-		g.starts = append(g.starts, g.starts[len(g.starts)-1]+p.Docs)
+	if err != nil {
+		return nil, fmt.Errorf("%s：%w", Manifest, err)
 	}
 	return g, nil
 }
@@ -69,11 +64,18 @@ func (x *Index) reload(old *generation) (another bool, err error) {
 	return true, nil
 }
 
-func read[T any](g *generation, kind string, number int, sum uint32, decode func([]byte) (T, error)) (T, error) {
-	return readAs(g, fileName(kind, number, sum), func(body []byte) ([]byte, error) { return unpack(body, sum) }, decode)
+func read[T any](g *generation, kind string, sum uint32, decode func([]byte) (T, error)) (T, error) {
+	opened := func(body []byte) ([]byte, error) {
+		body, err := unpack(body)
+		if err != nil {
+			return nil, err
+		}
+		return checked(body, sum)
+	}
+	return readAs(g, fileName(kind, -1, sum), opened, decode)
 }
 
-func readAs[T any](g *generation, name string, unpack func([]byte) ([]byte, error), decode func([]byte) (T, error)) (value T, err error) {
+func readAs[T any](g *generation, name string, open func([]byte) ([]byte, error), decode func([]byte) (T, error)) (value T, err error) {
 	if kept, ok := g.cache.get(name); ok {
 		return kept.(T), nil
 	}
@@ -81,7 +83,7 @@ func readAs[T any](g *generation, name string, unpack func([]byte) ([]byte, erro
 	if err != nil {
 		return value, err
 	}
-	if body, err = unpack(body); err == nil {
+	if body, err = open(body); err == nil {
 		value, err = decode(body)
 	}
 	if err != nil {
@@ -92,22 +94,35 @@ func readAs[T any](g *generation, name string, unpack func([]byte) ([]byte, erro
 }
 
 // text reads some documents of a bulletin.
-func (g *generation) text(number int, sum uint32, docs int) (*Bulletin, error) {
-	unpacked := func(body []byte) ([]byte, error) { return unpack(body, sum) }
-	if g.meta.Dictionary != 0 {
-		dict, err := read(g, dictFile, -1, g.meta.Dictionary, func(data []byte) ([]byte, error) { return data, nil })
+func (g *generation) text(number int) (*Bulletin, error) {
+	sum := g.manifest.Groups[number/textsPerGroup]
+	unpacked := unpack
+	if g.manifest.Dictionary != 0 {
+		dict, err := read(g, dictFile, g.manifest.Dictionary, func(data []byte) ([]byte, error) { return data, nil })
 		if err != nil {
 			return nil, err
 		}
-		unpacked = func(body []byte) ([]byte, error) { return unpackAfter(body, dict, sum) }
+		unpacked = func(body []byte) ([]byte, error) { return unpackAfter(body, dict) }
 	}
-	return readAs(g, fileName(textFile, number, sum), unpacked, func(data []byte) (*Bulletin, error) {
+	return readSealed(g, textFile, number, sum, unpacked, func(data []byte) (*Bulletin, error) {
 		var b Bulletin
-		if json.Unmarshal(data, &b) != nil || len(b.Docs) != docs {
+		if json.Unmarshal(data, &b) != nil {
 			return nil, ErrDamaged
 		}
 		return &b, nil
 	})
+}
+
+// readSealed reads one of several files that share a digest.
+func readSealed[T any](g *generation, kind string, number int, sum uint32, unpack func([]byte) ([]byte, error), decode func([]byte) (T, error)) (T, error) {
+	opened := func(body []byte) ([]byte, error) {
+		body, err := unpack(body)
+		if err != nil {
+			return nil, err
+		}
+		return unseal(body, number, sum)
+	}
+	return readAs(g, fileName(kind, number, sum), opened, decode)
 }
 
 // costOf is about how many bytes a value takes in memory that was read from so many.
@@ -122,12 +137,12 @@ func costOf(value any, body int) int {
 }
 
 func (g *generation) shard(i int) (*shard, error) {
-	return read(g, shardFile, i, g.meta.Shards.at(i), func(data []byte) (*shard, error) { return decodeShard(data, g.meta.Docs) })
+	return readSealed(g, shardFile, i, g.manifest.Shards, unpack, func(data []byte) (*shard, error) { return decodeShard(data, g.manifest.slots()) })
 }
 
 // otherNames are the names of units by what they are called as well, folded.
 func (g *generation) otherNames() (map[string]string, error) {
-	return read(g, namesFile, -1, g.meta.Names, func(data []byte) (out map[string]string, err error) {
+	return read(g, namesFile, g.manifest.Names, func(data []byte) (out map[string]string, err error) {
 		if json.Unmarshal(data, &out) != nil {
 			err = ErrDamaged
 		}
@@ -137,10 +152,10 @@ func (g *generation) otherNames() (map[string]string, error) {
 
 // spans are the periods of the documents in shards.
 func (g *generation) spans() ([]span, error) {
-	if g.meta.Periods == 0 {
+	if g.manifest.Periods == 0 {
 		return nil, nil
 	}
-	return read(g, spanFile, -1, g.meta.Periods, func(data []byte) ([]span, error) { return decodePeriods(data, g.meta.Docs) })
+	return read(g, spanFile, g.manifest.Periods, func(data []byte) ([]span, error) { return decodePeriods(data, g.manifest.slots()) })
 }
 
 // tail is what is in no shard: each document with its bulletin, by number less that of the first, and its text folded.
@@ -156,10 +171,10 @@ type place struct {
 }
 
 func (g *generation) tail() (*tail, error) {
-	if g.meta.Tail == 0 {
+	if g.manifest.Tail == 0 {
 		return &tail{}, nil
 	}
-	return read(g, tailFile, -1, g.meta.Tail, func(data []byte) (*tail, error) {
+	return read(g, tailFile, g.manifest.Tail, func(data []byte) (*tail, error) {
 		all, err := decodeTail(data)
 		out := &tail{}
 		for i := range all {
@@ -174,43 +189,35 @@ func (g *generation) tail() (*tail, error) {
 
 // document finds a document by its number.
 func (g *generation) document(doc uint32) (place, error) {
-	if int(doc) >= g.meta.Docs {
+	if n := int(doc) - g.manifest.slots(); n >= 0 {
 		t, err := g.tail()
-		if err == nil && int(doc)-g.meta.Docs >= len(t.docs) {
+		if err == nil && n >= len(t.docs) {
 			err = ErrDamaged
 		}
 		if err != nil {
 			return place{}, err
 		}
-		return t.docs[int(doc)-g.meta.Docs], nil
+		return t.docs[n], nil
 	}
-	i := sort.Search(len(g.meta.Directory), func(i int) bool { return g.starts[i+1] > int(doc) })
-	of := g.meta.Directory[i]
-	t, err := read(g, partFile, i, of.Sum, func(data []byte) (texts, error) { return decodeTexts(data, of.Docs) })
+	b, err := g.text(int(doc) / textDocs)
 	if err != nil {
 		return place{}, err
 	}
-	at := int(doc) - g.starts[i]
-	k := 0
-	for ; at >= t.Docs[k]; k++ {
-		at -= t.Docs[k]
+	if at := int(doc) % textDocs; at < len(b.Docs) {
+		return place{b, &b.Docs[at]}, nil
 	}
-	b, err := g.text(i*textsPerPart+k, t.Sums.at(k), t.Docs[k])
-	if err != nil {
-		return place{}, err
-	}
-	return place{b, &b.Docs[at]}, nil
+	return place{}, ErrDamaged
 }
 
 // Channels are the keys of the channels that documents are about.
-func (x *Index) Channels() []string { return x.now.Load().meta.values(channelAttribute) }
+func (x *Index) Channels() []string { return x.now.Load().manifest.values(channelAttribute) }
 
 // Sections are the keys of the sections that documents stand in.
-func (x *Index) Sections() []string { return x.now.Load().meta.values(sectionAttribute) }
+func (x *Index) Sections() []string { return x.now.Load().manifest.values(sectionAttribute) }
 
 // attribute is the term of an attribute; false where no document has it.
 func (g *generation) attribute(name string) (uint32, bool) {
-	i, found := slices.BinarySearch(g.meta.Attributes, name)
+	i, found := slices.BinarySearch(g.manifest.Attributes, name)
 	return term(0, uint16(i+1)), found
 }
 
@@ -219,7 +226,7 @@ func (x *Index) Documents() int {
 	g := x.now.Load()
 	t, err := g.tail()
 	if err != nil {
-		return g.meta.Docs
+		return g.manifest.Docs
 	}
-	return g.meta.Docs + len(t.docs)
+	return g.manifest.Docs + len(t.docs)
 }

@@ -4,14 +4,16 @@ import (
 	"bytes"
 	"compress/flate"
 	"compress/gzip"
+	"encoding/binary"
 	"fmt"
 	"hash/crc32"
 	"io"
 )
 
-// fileName is a file's kind, its number where there are several of the kind (else -1), and its digest. The digest is CRC-32,
-// because browsers offer no other without a secure connection and four bytes a file keep the directory small; the same
-// number of the same kind has one content for one digest, with a chance of 1 in 4 billion a change that it has not.
+// fileName is a file's kind, its number where there are several of the kind (else -1), and a digest: of its content, or, of
+// shards and texts, of all that are written together, because so many digests would be the most of a manifest. The digest is
+// CRC-32, because browsers offer no other without a secure connection; two contents have one with a chance of 1 in 4
+// billion a change.
 func fileName(kind string, number int, sum uint32) string {
 	if number < 0 {
 		return fmt.Sprintf("%s-%08x.bin", kind, sum)
@@ -21,9 +23,7 @@ func fileName(kind string, number int, sum uint32) string {
 
 // Kinds of files.
 const (
-	metaFile  = "meta"
 	shardFile = "s"
-	partFile  = "p"
 	textFile  = "t"
 	dictFile  = "dict"
 	spanFile  = "periods"
@@ -32,51 +32,102 @@ const (
 	foldName  = "fold"
 )
 
-// digest of a file's content before compression; 0 stands for no file, so nothing has it.
-func digest(data []byte) uint32 { return max(1, crc32.ChecksumIEEE(data)) }
+// digest of contents before compression, one after another; 0 stands for no file, so nothing has it.
+func digest(contents ...[]byte) uint32 {
+	sum := uint32(0)
+	for _, c := range contents {
+		sum = crc32.Update(sum, crc32.IEEETable, c)
+	}
+	return max(1, sum)
+}
+
+// seal ends a content with a check of it and of the name it goes by, which has no digest of it alone.
+func seal(content []byte, number int, sum uint32) []byte {
+	return binary.BigEndian.AppendUint32(content, sealOf(content, number, sum))
+}
+
+func sealOf(content []byte, number int, sum uint32) uint32 {
+	name := binary.BigEndian.AppendUint32(nil, sum)
+	return digest(binary.BigEndian.AppendUint32(name, uint32(number)), content)
+}
+
+// unseal gives what was sealed for a name.
+func unseal(data []byte, number int, sum uint32) ([]byte, error) {
+	end := len(data) - 4
+	if end < 0 || binary.BigEndian.Uint32(data[end:]) != sealOf(data[:end], number, sum) {
+		return nil, ErrDamaged
+	}
+	return data[:end], nil
+}
 
 // packer compresses for every host alike: some compress nothing, and a browser of 2020 can inflate.
 type packer struct {
-	out   bytes.Buffer
-	gzip  *gzip.Writer
-	dict  []byte
-	check uint32 // of the dictionary
-	flate *flate.Writer
+	out     bytes.Buffer
+	gzip    *gzip.Writer
+	numbers *gzip.Writer // for contents in which little comes twice
+	dict    []byte
+	check   uint32 // of the dictionary
+	flate   *flate.Writer
 }
 
 func newPacker(dict []byte) *packer {
-	g, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // the level is valid
-	f, _ := flate.NewWriterDict(nil, flate.BestCompression, dict)
-	return &packer{gzip: g, dict: dict, check: crc32.ChecksumIEEE(dict), flate: f}
+	g, _ := gzip.NewWriterLevel(nil, level) // the levels are valid
+	n, _ := gzip.NewWriterLevel(nil, gzip.HuffmanOnly)
+	f, _ := flate.NewWriterDict(nil, level, dict)
+	return &packer{gzip: g, numbers: n, dict: dict, check: crc32.ChecksumIEEE(dict), flate: f}
 }
 
+// level is where more work begins to save little.
+const level = 6
+
 func (p *packer) pack(data []byte) ([]byte, error) {
-	p.out.Reset()
-	p.gzip.Reset(&p.out)
-	if _, err := p.gzip.Write(data); err != nil {
+	return p.with(p.gzip, data)
+}
+
+// packNumbers takes the shorter of two ways.
+func (p *packer) packNumbers(data []byte) ([]byte, error) {
+	a, err := p.with(p.numbers, data)
+	if err != nil {
 		return nil, err
 	}
-	err := p.gzip.Close()
+	b, err := p.with(p.gzip, data)
+	if len(a) < len(b) {
+		return a, err
+	}
+	return b, err
+}
+
+func (p *packer) with(w *gzip.Writer, data []byte) ([]byte, error) {
+	p.out.Reset()
+	w.Reset(&p.out)
+	if _, err := w.Write(data); err != nil {
+		return nil, err
+	}
+	err := w.Close()
 	return bytes.Clone(p.out.Bytes()), err
 }
 
 // most is how long an unpacked file may be: a damaged or hostile one must not fill the memory.
 const most = 64 << 20
 
-// unpack gives a file's content, where it is the one that the digest is of. A host may have unpacked it on the way.
-func unpack(data []byte, sum uint32) ([]byte, error) {
+// unpack gives a file's content. A host may have unpacked it on the way.
+func unpack(data []byte) ([]byte, error) {
 	if len(data) < 2 || data[0] != 0x1f || data[1] != 0x8b {
-		return checked(data, sum)
+		return data, nil
 	}
 	r, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return nil, ErrDamaged
 	}
+	return inflated(r)
+}
+
+func inflated(r io.Reader) ([]byte, error) {
 	out, err := io.ReadAll(io.LimitReader(r, most+1))
 	if err != nil || len(out) > most {
 		return nil, ErrDamaged
 	}
-	return checked(out, sum)
+	return out, nil
 }
 
 func checked(data []byte, sum uint32) ([]byte, error) {

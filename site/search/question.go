@@ -35,10 +35,11 @@ func (s *search) loose(out *Results, query string) {
 	if len(pairs) < 2 {
 		return
 	}
-	documents := s.meta.Docs + len(s.tail().docs)
-	weights := make([]uint32, documents)
+	documents := s.manifest.Docs + len(s.tail().docs)
+	numbers := s.manifest.slots() + len(s.tail().docs)
+	weights := make([]uint32, numbers)
 	total := uint32(0)
-	set := newBitmap(documents)
+	set := newBitmap(numbers)
 	for _, pair := range pairs {
 		f := s.candidates(pair)
 		s.missing = s.missing || f.lost

@@ -3,7 +3,12 @@ package search
 import (
 	_ "embed"
 	"encoding/binary"
+	"maps"
+	"slices"
+	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // traditional are pairs of characters, a traditional one and its simplified one, by ascending traditional one. Only what has one simplified form in
@@ -24,6 +29,29 @@ var simplified = func() (out [hanAfter - hanFirst]uint16) {
 	}
 	return out
 }()
+
+// traditionalIn are the traditional characters that folding changes in texts, each followed by its simplified one.
+func traditionalIn(texts ...string) string {
+	pairs := map[rune]rune{}
+	for _, text := range texts {
+		for _, r := range text {
+			if r < 0x80 || r >= hanFirst && r < hanAfter && simplified[r-hanFirst] == 0 {
+				continue // nearly every character there is
+			}
+			for _, c := range norm.NFKC.String(string(r)) {
+				if c >= hanFirst && c < hanAfter && simplified[c-hanFirst] != 0 {
+					pairs[c] = rune(simplified[c-hanFirst])
+				}
+			}
+		}
+	}
+	var out strings.Builder
+	for _, from := range slices.Sorted(maps.Keys(pairs)) {
+		out.WriteRune(from)
+		out.WriteRune(pairs[from])
+	}
+	return out.String()
+}
 
 // foldFile is the table as browsers read it: how many, the traditional characters as differences, then the simplified ones
 // as differences, signed.

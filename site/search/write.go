@@ -1,9 +1,7 @@
 package search
 
 import (
-	"encoding/binary"
 	"encoding/json"
-	"math"
 	"slices"
 	"unicode/utf16"
 )
@@ -18,19 +16,21 @@ func Files(bulletins []Bulletin, otherNames map[string]string) (map[string][]byt
 	w.texts(indexed)
 	w.shards(indexed)
 	if tail := all[len(indexed):]; len(tail) > 0 {
-		w.meta.Tail = w.addJSON(tailFile, -1, tail)
+		var texts []text
+		for _, b := range tail {
+			texts = append(texts, b.withTraditional())
+		}
+		w.manifest.Tail = w.addJSON(tailFile, texts)
 	}
 	folded := map[string]string{}
 	for other, name := range otherNames {
 		folded[string(utf16.Decode(Fold(other)))] = name
 	}
-	w.meta.Names = w.addJSON(namesFile, -1, folded)
-	w.meta.Fold = w.add(foldName, -1, foldFile())
-	body, err := json.Marshal(manifest{version, w.addJSON(metaFile, -1, w.meta)})
-	if err != nil {
-		return nil, err
-	}
-	w.files[Manifest] = body
+	w.manifest.Names = w.addJSON(namesFile, folded)
+	w.manifest.Fold = w.add(foldName, foldFile())
+	w.manifest.Version = version
+	body := seal(w.encoded(w.manifest), 0, 0)
+	w.keep(Manifest, body, w.packer.pack)
 	return w.files, w.err
 }
 
@@ -69,49 +69,45 @@ func indexedOf(all []Bulletin) int {
 
 // writer gathers files; after an error it goes on for nothing.
 type writer struct {
-	files  map[string][]byte
-	packer *packer
-	after  *packer // with the dictionary
-	meta   meta
-	spans  []span
-	place  map[string]uint16 // of attributes
-	err    error
+	files    map[string][]byte
+	packer   *packer
+	manifest manifest
+	spans    []span
+	place    map[string]uint16 // of attributes
+	err      error
 }
 
-func (w *writer) add(kind string, number int, body []byte) (sum uint32) {
-	sum = digest(body)
-	packed, err := w.packer.pack(body)
+func (w *writer) keep(name string, content []byte, pack func([]byte) ([]byte, error)) {
+	packed, err := pack(content)
 	if err != nil {
 		w.err = err
 	}
-	w.files[fileName(kind, number, sum)] = packed
+	w.files[name] = packed
+}
+
+func (w *writer) add(kind string, body []byte) (sum uint32) {
+	sum = digest(body)
+	w.keep(fileName(kind, -1, sum), body, w.packer.pack)
 	return sum
 }
 
-// addText packs a text after the dictionary where there is one.
-func (w *writer) addText(number int, piece Bulletin) (sum uint32) {
-	if w.meta.Dictionary == 0 {
-		return w.addJSON(textFile, number, piece)
+// addAll adds files of one kind that share a digest.
+func (w *writer) addAll(kind string, first int, bodies [][]byte, pack func([]byte) ([]byte, error)) (sum uint32) {
+	sum = digest(bodies...)
+	for i, body := range bodies {
+		w.keep(fileName(kind, first+i, sum), seal(body, first+i, sum), pack)
 	}
-	body, err := json.Marshal(piece)
-	if err != nil {
-		w.err = err
-	}
-	packed, err := w.after.after(body)
-	if err != nil {
-		w.err = err
-	}
-	sum = digest(body)
-	w.files[fileName(textFile, number, sum)] = packed
 	return sum
 }
 
-func (w *writer) addJSON(kind string, number int, v any) (sum uint32) {
+func (w *writer) addJSON(kind string, v any) (sum uint32) { return w.add(kind, w.encoded(v)) }
+
+func (w *writer) encoded(v any) []byte {
 	body, err := json.Marshal(v)
 	if err != nil {
 		w.err = err
 	}
-	return w.add(kind, number, body)
+	return body
 }
 
 func (w *writer) attributes(all []Bulletin) {
@@ -124,63 +120,60 @@ func (w *writer) attributes(all []Bulletin) {
 		}
 	}
 	for a := range w.place {
-		w.meta.Attributes = append(w.meta.Attributes, a)
+		w.manifest.Attributes = append(w.manifest.Attributes, a)
 	}
-	slices.Sort(w.meta.Attributes)
-	for i, a := range w.meta.Attributes {
+	slices.Sort(w.manifest.Attributes)
+	for i, a := range w.manifest.Attributes {
 		w.place[a] = uint16(i + 1)
 	}
 }
 
-// textBytes is how long the documents of a text are together: a hit costs a reader the text it stands in.
+// textBytes is how long the documents of a text are together, but for a longer one alone: a hit costs a reader the text it
+// stands in.
 const textBytes = 3 << 10
 
-// texts writes the documents in pieces, and their directory.
+// texts writes the documents in pieces.
 func (w *writer) texts(bulletins []Bulletin) {
 	dict, err := dictionary(bulletins)
 	if err != nil {
 		w.err = err
 	}
+	pack := w.packer.pack
 	if dict != nil {
-		w.meta.Dictionary = w.add(dictFile, -1, dict)
-		w.after = newPacker(dict)
+		w.manifest.Dictionary = w.add(dictFile, dict)
+		pack = newPacker(dict).after
 	}
-	var t texts
-	number, docs := 0, 0
+	var group [][]byte
 	flush := func() {
-		if docs > 0 {
-			sum := w.addJSON(partFile, len(w.meta.Directory), t)
-			w.meta.Directory = append(w.meta.Directory, part{docs, sum})
+		if len(group) > 0 {
+			w.manifest.Groups = append(w.manifest.Groups, w.addAll(textFile, w.manifest.Texts-len(group), group, pack))
 		}
-		t, docs = texts{}, 0
+		group = nil
 	}
 	for _, b := range bulletins {
-		w.period(b)
 		for _, piece := range pieces(b) {
-			t.Docs = append(t.Docs, len(piece.Docs))
-			t.Sums = binary.BigEndian.AppendUint32(t.Sums, w.addText(number, piece))
-			docs += len(piece.Docs)
-			if number++; len(t.Docs) == textsPerPart {
+			w.period(b.Period)
+			w.manifest.Docs += len(piece.Docs)
+			w.manifest.Texts++
+			if group = append(group, w.encoded(piece.withTraditional())); len(group) == textsPerGroup {
 				flush()
 			}
 		}
 	}
 	flush()
 	if len(w.spans) > 0 {
-		w.meta.Periods = w.addJSON(spanFile, -1, w.spans)
+		w.manifest.Periods = w.addJSON(spanFile, w.spans)
 	}
 }
 
-func (w *writer) period(b Bulletin) {
-	if len(b.Docs) == 0 {
-		return
+// period counts the numbers of one more text.
+func (w *writer) period(period string) {
+	last := len(w.spans) - 1
+	if last < 0 || w.spans[last].Period != period {
+		w.spans = append(w.spans, span{period, 0})
+		last++
 	}
-	w.meta.Docs += len(b.Docs)
-	if last := len(w.spans) - 1; last >= 0 && w.spans[last].Period == b.Period {
-		w.spans[last].Docs += len(b.Docs)
-		return
-	}
-	w.spans = append(w.spans, span{b.Period, len(b.Docs)})
+	w.spans[last].Numbers += textDocs
 }
 
 // pieces cuts a bulletin into some with few documents each and only the sections of those.
@@ -188,7 +181,7 @@ func pieces(b Bulletin) []Bulletin {
 	var out []Bulletin
 	size := 0
 	for _, d := range b.Docs {
-		if len(out) == 0 || size+len(d.Text) > textBytes {
+		if len(out) == 0 || size+len(d.Text) > textBytes || len(out[len(out)-1].Docs) == textDocs {
 			out = append(out, Bulletin{Period: b.Period, Label: b.Label, Title: b.Title})
 			size = 0
 		}
@@ -213,73 +206,13 @@ func (b *Bulletin) adopt(s Section) int {
 	return at
 }
 
-func (w *writer) shards(bulletins []Bulletin) {
-	all := w.postings(bulletins)
-	limit := shardBytes(all)
-	var shard []posting
-	size, before := 0, uint32(0)
-	flush := func() {
-		if len(shard) > 0 {
-			w.meta.Shards = binary.BigEndian.AppendUint32(w.meta.Shards, w.add(shardFile, len(w.meta.Shards)/4, encodeShard(shard)))
-		}
-		shard, size = nil, 0
+func (b Bulletin) withTraditional() text {
+	all := []string{b.Title}
+	for _, s := range b.Sections {
+		all = append(all, s.Title)
 	}
-	for _, p := range all {
-		if size > limit || len(shard) == 0 {
-			flush()
-			w.meta.Terms = append(w.meta.Terms, p.Term-before)
-			before = p.Term
-		}
-		shard = append(shard, p)
-		size += bytesOf(p)
+	for _, d := range b.Docs {
+		all = append(all, d.Text)
 	}
-	flush()
-}
-
-func bytesOf(p posting) int { return 3 + len(p.Docs) }
-
-// shardBytes is how long a shard is before compression. A query reads meta, which is as long as there are shards, and about
-// three shards; together they are least where a shard grows with the root of the whole.
-func shardBytes(all []posting) int {
-	whole := 0
-	for _, p := range all {
-		whole += bytesOf(p)
-	}
-	return max(2<<10, int(math.Sqrt(float64(whole))))
-}
-
-// postings lists every term with its documents, in order.
-func (w *writer) postings(bulletins []Bulletin) []posting {
-	var all []uint64 // a term and a document
-	doc := uint64(0)
-	for i := range bulletins {
-		b := &bulletins[i]
-		for k := range b.Docs {
-			for _, a := range attributesOf(b, &b.Docs[k]) {
-				all = append(all, uint64(term(0, w.place[a]))<<32|doc)
-			}
-			units := Fold(b.Docs[k].Text)
-			for i, u := range units {
-				next := uint16(0)
-				if i+1 < len(units) {
-					next = units[i+1]
-				}
-				all = append(all, uint64(term(u, next))<<32|doc)
-			}
-			doc++
-		}
-	}
-	slices.Sort(all)
-	all = slices.Compact(all)
-	docs := make([]uint32, len(all))
-	var out []posting
-	for i, entry := range all {
-		docs[i] = uint32(entry)
-		if t := uint32(entry >> 32); len(out) == 0 || out[len(out)-1].Term != t {
-			out = append(out, posting{Term: t, Docs: docs[i:i:len(all)]})
-		}
-		last := &out[len(out)-1]
-		last.Docs = last.Docs[:len(last.Docs)+1]
-	}
-	return out
+	return text{b, traditionalIn(all...)}
 }

@@ -10,6 +10,8 @@ import { all, Bitmap, type Found, intersect } from "./lists.ts";
  */
 export type Options = { limit: number; offset?: number; periods: string; kind: string; channel?: string; section?: string; unit?: string; sort?: string };
 
+const tooMany = 20; // documents whose texts are more to read than a few more shards
+
 type Reference = { shard: Shard; at: number };
 
 /** One search of one generation. */
@@ -23,18 +25,20 @@ export class Search {
 
   constructor(readonly generation: Generation, readonly o: Options) {}
 
-  get docs(): number {
-    return this.generation.meta.docs;
+  /** Above all numbers of documents in shards; the tail's begin here. */
+  get slots(): number {
+    return this.generation.slots;
   }
 
+  /** How many documents there are. */
   async documents(): Promise<number> {
-    return this.docs + (await this.tail()).docs.length;
+    return this.generation.manifest.docs + (await this.tail()).docs.length;
   }
 
   /** Those that hold every pair of neighbours of a text; of the tail those that hold it. */
   async candidates(units: string): Promise<Found> {
     const [out, tail] = await Promise.all([units.length === 1 ? this.ofUnit(units) : this.ofPairs(units), this.tail()]);
-    for (const [i, folded] of tail.folded.entries()) if (folded.includes(units)) out.docs.push(this.docs + i);
+    for (const [i, folded] of tail.folded.entries()) if (folded.includes(units)) out.docs.push(this.slots + i);
     return out;
   }
 
@@ -49,13 +53,13 @@ export class Search {
   /** Those with an attribute. */
   async having(attribute: string): Promise<Found> {
     const out: Found = { docs: [], wide: false, lost: false };
-    const number = this.generation.meta.attributes.indexOf(attribute);
+    const number = this.generation.manifest.attributes.indexOf(attribute);
     if (number >= 0) {
       const ref = await this.reference(number + 1);
       out.lost = ref === undefined;
-      if (ref) out.docs = docsOf(ref);
+      if (ref) out.docs = [...docsOf(ref)];
     }
-    for (const [i, { bulletin, doc }] of (await this.tail()).docs.entries()) if (attributesOf(bulletin, doc).includes(attribute)) out.docs.push(this.docs + i);
+    for (const [i, { bulletin, doc }] of (await this.tail()).docs.entries()) if (attributesOf(bulletin, doc).includes(attribute)) out.docs.push(this.slots + i);
     return out;
   }
 
@@ -92,7 +96,7 @@ export class Search {
     } catch {
       this.failed = out.lost = true;
     }
-    for (const [i, { bulletin }] of (await this.tail()).docs.entries()) if (bulletin.period.startsWith(this.o.periods)) out.docs.push(this.docs + i);
+    for (const [i, { bulletin }] of (await this.tail()).docs.entries()) if (bulletin.period.startsWith(this.o.periods)) out.docs.push(this.slots + i);
     return out;
   }
 
@@ -100,33 +104,48 @@ export class Search {
   private async ofUnit(unit: string): Promise<Found> {
     const low = unit.charCodeAt(0) * 0x10000;
     const high = low + 0xffff;
-    const { terms } = this.generation.meta;
+    const { terms } = this.generation.manifest;
     const wanted: Promise<Shard | undefined>[] = [];
     for (let i = this.shardOf(low); i < terms.length && (terms[i] ?? 0) <= high; i++) wanted.push(this.shard(i));
-    const set = new Bitmap(this.docs);
+    const set = new Bitmap(this.slots);
     let lost = false;
     for (const shard of await Promise.all(wanted)) {
       if (!shard) lost = true;
-      for (let k = shard ? lowest(shard.terms.length, (k) => (shard.terms[k] ?? 0) >= low) : 0; shard && k < shard.terms.length && (shard.terms[k] ?? 0) <= high; k++) shard.each(k, (doc) => set.add(doc));
+      for (let k = shard ? lowest(shard.terms.length, (k) => (shard.terms[k] ?? 0) >= low) : 0; shard && k < shard.terms.length && (shard.terms[k] ?? 0) <= high; k++) {
+        for (const doc of shard.docs(k)) set.add(doc);
+      }
     }
     return { docs: set.list(), wide: false, lost };
   }
 
+  /**
+   * Of a longer text every second pair and the last: few documents already, and half the shards. Where they are many all the
+   * same, the others as well: that is less to read than their texts.
+   */
   private async ofPairs(units: string): Promise<Found> {
-    const wanted: Promise<Reference | undefined | null>[] = [];
-    // Of a longer text every second pair and the last: few documents already, and half the shards.
-    for (let i = 0; i + 1 < units.length; i++) if (units.length <= 4 || i % 2 === 0 || i === units.length - 2) wanted.push(this.reference(units.charCodeAt(i) * 0x10000 + units.charCodeAt(i + 1)));
-    const refs = await Promise.all(wanted);
+    const [asked, others]: [number[], number[]] = [[], []];
+    for (let i = 0; i + 1 < units.length; i++) {
+      const term = units.charCodeAt(i) * 0x10000 + units.charCodeAt(i + 1);
+      (units.length <= 4 || i % 2 === 0 || i === units.length - 2 ? asked : others).push(term);
+    }
+    const out = await this.holding(asked);
+    if (others.length === 0 || (!out.lost && out.docs.length <= tooMany)) return out;
+    return all([out, await this.holding(others)]);
+  }
+
+  /** The documents of all terms. */
+  private async holding(terms: number[]): Promise<Found> {
+    const refs = await Promise.all(terms.map((t) => this.reference(t)));
     if (refs.includes(null)) return { docs: [], wide: false, lost: false };
     const read = refs.filter((r): r is Reference => !!r).sort((a, b) => count(a) - count(b));
     if (read.length === 0) return { docs: [], wide: false, lost: true };
-    const docs = read.map(docsOf).reduce(intersect);
+    const docs = [...read.map(docsOf).reduce(intersect)];
     return { docs, wide: read.length < refs.length && docs.length > 0, lost: false };
   }
 
   /** Finds a term: null where no document has it, undefined where its shard cannot be read. */
   private async reference(term: number): Promise<Reference | null | undefined> {
-    const { terms } = this.generation.meta;
+    const { terms } = this.generation.manifest;
     const i = this.shardOf(term);
     if (i === terms.length || (terms[i] ?? 0) > term) return null;
     const shard = await this.shard(i);
@@ -137,7 +156,7 @@ export class Search {
 
   /** The shard in which a term stands, or that which follows it. */
   private shardOf(term: number): number {
-    const { terms } = this.generation.meta;
+    const { terms } = this.generation.manifest;
     return Math.max(0, lowest(terms.length, (i) => (terms[i] ?? 0) > term) - 1);
   }
 
@@ -160,10 +179,8 @@ function count({ shard, at }: Reference): number {
   return shard.counts[at] ?? 0;
 }
 
-function docsOf({ shard, at }: Reference): number[] {
-  const out: number[] = [];
-  shard.each(at, (doc) => out.push(doc));
-  return out;
+function docsOf({ shard, at }: Reference): readonly number[] {
+  return shard.docs(at);
 }
 
 function attributesOf({ sections }: Bulletin, doc: Document): string[] {

@@ -1,50 +1,46 @@
 // The files of the index (docs/search.md), read as site/search/format.go and pack.go write them.
 import type { Simplified } from "./fold.ts";
 
-export type Manifest = { version: number; meta: number };
-export type Meta = {
+export type Manifest = {
   docs: number;
-  periods: number;
+  texts: number;
   attributes: string[];
   terms: number[];
-  shards: number[];
-  directory: { n: number; s: number }[];
+  shards: number;
+  groups: number[];
+  periods: number;
   dictionary: number;
   tail: number;
   names: number;
   fold: number;
 };
 export type Span = { p: string; n: number };
-export type Texts = { docs: number[]; sums: number[] };
 export type Section = { key: string; title: string };
 export type Document = { s: number; k: string; c?: string; a: string; t: string };
-export type Bulletin = { period: string; label: string; title: string; sections: Section[] | null; docs: Document[] };
+export type Bulletin = { period: string; label: string; title: string; sections: Section[] | null; docs: Document[]; traditional?: string };
 
 /** Says that a file cannot be had, or is not what was written. */
 export class Damaged extends Error {}
 
-export const version = 2;
-export const textsPerPart = 256;
+export const version = 3;
+export const textDocs = 8;
+export const textsPerGroup = 64;
 
-/** A file's name: its kind, its number where there are several of the kind, and the digest of its content. */
+/** A file's name: its kind, its number where there are several of the kind, and the digest of its content or of all of the kind that are written together. */
 export function fileName(kind: string, sum: number, number?: number): string {
   return `${kind}${number ?? ""}-${sum.toString(16).padStart(8, "0")}.bin`;
 }
 
-/** The content of a file, where it is the one that the digest is of. Hosts may have unpacked it on the way. */
-export async function unpack(body: Uint8Array<ArrayBuffer>, sum: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = body[0] === 0x1f && body[1] === 0x8b ? await inflate([body]) : body;
-  if (digest(bytes) !== sum) throw new Damaged();
-  return bytes;
+/** The content of a file. Hosts may have unpacked it on the way. */
+export async function unpack(body: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  return body[0] === 0x1f && body[1] === 0x8b ? inflate([body]) : body;
 }
 
 /** The content of a file that was packed as what follows a dictionary: the two are put together to one gzip file. */
-export async function unpackAfter(dictionary: Uint8Array<ArrayBuffer>, body: Uint8Array<ArrayBuffer>, sum: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function unpackAfter(dictionary: Uint8Array<ArrayBuffer>, body: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const n = dictionary.length;
   const head = new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 0, n & 255, n >> 8, ~n & 255, (~n >> 8) & 255]); // and a block as it is
-  const bytes = (await inflate([head, dictionary, body])).slice(n);
-  if (digest(bytes) !== sum) throw new Damaged();
-  return bytes;
+  return (await inflate([head, dictionary, body])).subarray(n);
 }
 
 async function inflate(parts: BlobPart[]): Promise<Uint8Array<ArrayBuffer>> {
@@ -52,13 +48,33 @@ async function inflate(parts: BlobPart[]): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** CRC-32, by half bytes. */
-function digest(bytes: Uint8Array): number {
+/** A content, where it is the one that the digest is of. */
+export function checked<T extends Uint8Array>(bytes: T, sum: number): T {
+  if (digest(bytes) !== sum) throw new Damaged();
+  return bytes;
+}
+
+/** What was sealed for a name: it ends with a check of it and of the name. */
+export function unseal(bytes: Uint8Array, number: number, sum: number): Uint8Array {
+  const end = bytes.length - 4;
+  if (end < 0) throw new Damaged();
+  const name = new DataView(new ArrayBuffer(8));
+  name.setUint32(0, sum);
+  name.setUint32(4, number);
+  const content = bytes.subarray(0, end);
+  if (digest(new Uint8Array(name.buffer), content) !== new DataView(bytes.buffer, bytes.byteOffset).getUint32(end)) throw new Damaged();
+  return content;
+}
+
+/** CRC-32, by half bytes, of contents one after another. */
+export function digest(...contents: Uint8Array[]): number {
   let crc = -1;
-  for (const byte of bytes) {
-    crc ^= byte;
-    crc = (crc >>> 4) ^ (halves[crc & 15] ?? 0);
-    crc = (crc >>> 4) ^ (halves[crc & 15] ?? 0);
+  for (const bytes of contents) {
+    for (const byte of bytes) {
+      crc ^= byte;
+      crc = (crc >>> 4) ^ (halves[crc & 15] ?? 0);
+      crc = (crc >>> 4) ^ (halves[crc & 15] ?? 0);
+    }
   }
   return Math.max(1, ~crc >>> 0);
 }
@@ -72,34 +88,27 @@ export function decodeJSON<T>(bytes: Uint8Array): T {
   return JSON.parse(new TextDecoder().decode(bytes)) as T;
 }
 
-export function decodeMeta(bytes: Uint8Array): Meta {
-  const meta = decodeJSON<{ [key in Exclude<keyof Meta, "shards">]: Meta[key] | null } & { shards: string | null }>(bytes);
-  let at = 0;
+type Starts = { [part in "first" | "second" | "third"]: number[] | null };
+type Written = { [key in Exclude<keyof Manifest, "terms">]: Manifest[key] | null } & { version: number; starts: Starts };
+
+export function decodeManifest(bytes: Uint8Array): Manifest {
+  const m = decodeJSON<Written>(bytes);
+  if (m.version !== version) throw new Damaged();
+  const { first, second, third } = m.starts;
+  let unit = 0;
   return {
-    docs: meta.docs ?? 0,
-    periods: meta.periods ?? 0,
-    attributes: meta.attributes ?? [],
-    terms: (meta.terms ?? []).map((step) => (at += step)),
-    shards: digests(meta.shards ?? ""),
-    directory: meta.directory ?? [],
-    dictionary: meta.dictionary ?? 0,
-    tail: meta.tail ?? 0,
-    names: meta.names ?? 0,
-    fold: meta.fold ?? 0,
+    docs: m.docs ?? 0,
+    texts: m.texts ?? 0,
+    attributes: m.attributes ?? [],
+    terms: (first ?? []).map((step, i) => (unit += step) * 0x10000 + (second?.[i] ?? 0) * 0x100 + (third?.[i] ?? 0)),
+    shards: m.shards ?? 0,
+    groups: m.groups ?? [],
+    periods: m.periods ?? 0,
+    dictionary: m.dictionary ?? 0,
+    tail: m.tail ?? 0,
+    names: m.names ?? 0,
+    fold: m.fold ?? 0,
   };
-}
-
-export function decodeTexts(bytes: Uint8Array): Texts {
-  const { docs, sums } = decodeJSON<{ docs: number[]; sums: string }>(bytes);
-  return { docs, sums: digests(sums) };
-}
-
-/** Numbers of four bytes, the highest first, in base64. */
-function digests(base64: string): number[] {
-  const bytes = atob(base64);
-  const out: number[] = [];
-  for (let i = 0; i < bytes.length; i += 4) out.push(((bytes.charCodeAt(i) << 24) | (bytes.charCodeAt(i + 1) << 16) | (bytes.charCodeAt(i + 2) << 8) | bytes.charCodeAt(i + 3)) >>> 0);
-  return out;
 }
 
 class Numbers {
@@ -143,6 +152,7 @@ export class Shard {
   readonly terms: number[] = [];
   readonly counts: number[] = [];
   private readonly starts: number[] = [];
+  private readonly lists = new Map<number, readonly number[]>();
 
   constructor(private readonly bytes: Uint8Array) {
     const n = new Numbers(bytes);
@@ -156,12 +166,17 @@ export class Shard {
     if (n.at !== bytes.length) throw new Damaged();
   }
 
-  /** Calls with the documents of the ith term, ascending. */
-  each(i: number, act: (doc: number) => void): void {
+  /** The documents of the ith term, ascending; kept for the next time. */
+  docs(i: number): readonly number[] {
+    const there = this.lists.get(i);
+    if (there) return there;
     const n = new Numbers(this.bytes);
     n.at = this.starts[i] ?? 0;
+    const out: number[] = [];
     let doc = 0;
-    for (let k = this.counts[i] ?? 0; k > 0; k--) act((doc += n.next()));
+    for (let k = this.counts[i] ?? 0; k > 0; k--) out.push((doc += n.next()));
+    this.lists.set(i, out);
+    return out;
   }
 }
 

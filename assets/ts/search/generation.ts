@@ -1,6 +1,6 @@
 // The files that one manifest names; site/search/index.go is the same in Go.
 import { fold, Plain, type Simplified } from "./fold.ts";
-import { type Bulletin, Damaged, decodeFold, decodeJSON, decodeMeta, decodeTexts, type Document, fileName, type Manifest, type Meta, Shard, type Span, type Texts, textsPerPart, unpack, unpackAfter, version } from "./format.ts";
+import { type Bulletin, checked, Damaged, decodeFold, decodeJSON, decodeManifest, digest, type Document, fileName, type Manifest, Shard, type Span, textDocs, textsPerGroup, unpack, unpackAfter, unseal } from "./format.ts";
 
 /** A document and the bulletin, or the piece of one, that it stands in. */
 export type Place = { bulletin: Bulletin; doc: Document };
@@ -12,99 +12,101 @@ const nothing: Tail = { docs: [], folded: [] };
 
 export class Generation {
   private readonly read = new Map<string, Promise<unknown>>();
-  private readonly starts: number[] = [0];
   private readonly plain = new Plain();
-  /** Traditional characters, once a text or a query has needed them. */
-  simplified?: Simplified;
+  private readonly known = new Map<string, string>();
+  private whole = false;
 
-  private constructor(private readonly base: string, readonly name: number, readonly meta: Meta) {
-    for (const part of meta.directory) this.starts.push((this.starts[this.starts.length - 1] ?? 0) + part.n);
-  }
+  private constructor(private readonly base: string, readonly name: number, readonly manifest: Manifest) {}
 
   static async open(base: string): Promise<Generation> {
-    const response = await fetch(`${base}manifest.json`, { cache: "no-cache" });
-    if (!response.ok) throw new Damaged(String(response.status));
-    const manifest = (await response.json()) as Manifest;
-    if (manifest.version !== version) throw new Damaged();
-    return new Generation(base, manifest.meta, decodeMeta(await load(base + fileName("meta", manifest.meta), manifest.meta)));
+    const body = await request(`${base}manifest.bin`, { cache: "no-cache" });
+    const content = unseal(await unpack(body), 0, 0);
+    return new Generation(base, digest(body), decodeManifest(content));
+  }
+
+  /** Above all numbers of documents in shards: the tail's come after. */
+  get slots(): number {
+    return this.manifest.texts * textDocs;
+  }
+
+  /** The traditional characters of all texts and queries that were prepared or read. */
+  get simplified(): Simplified {
+    return this.known;
   }
 
   shard(i: number): Promise<Shard> {
-    return this.kept("s", this.meta.shards[i] ?? 0, i, (bytes) => new Shard(bytes));
+    const { shards } = this.manifest;
+    const name = fileName("s", shards, i);
+    return this.once(name, async () => new Shard(unseal(await unpack(await request(this.base + name)), i, shards)));
   }
 
   /** The names of units by what they are called as well, folded. */
   names(): Promise<Map<string, string>> {
-    return this.kept("names", this.meta.names, undefined, (bytes) => new Map(Object.entries(decodeJSON<Record<string, string>>(bytes))));
+    return this.kept("names", this.manifest.names, (bytes) => new Map(Object.entries(decodeJSON<Record<string, string>>(bytes))));
   }
 
   /** The periods of the documents in shards. */
   async spans(): Promise<Span[]> {
-    return this.meta.periods ? this.kept("periods", this.meta.periods, undefined, (bytes) => decodeJSON<Span[]>(bytes)) : [];
+    return this.manifest.periods ? this.kept("periods", this.manifest.periods, (bytes) => decodeJSON<Span[]>(bytes)) : [];
   }
 
   async tail(): Promise<Tail> {
-    if (this.meta.tail === 0) return nothing;
-    const all = await this.kept("tail", this.meta.tail, undefined, (bytes) => decodeJSON<Bulletin[]>(bytes));
-    return this.once("folded tail", async () => {
+    if (this.manifest.tail === 0) return nothing;
+    return this.kept("tail", this.manifest.tail, (bytes) => {
       const out: Tail = { docs: [], folded: [] };
-      for (const bulletin of all) for (const doc of bulletin.docs) out.docs.push({ bulletin, doc });
-      await this.prepare(out.docs.map(({ doc }) => doc.t).join(""));
-      out.folded = out.docs.map(({ doc }) => fold(doc.t, this.simplified));
+      for (const bulletin of decodeJSON<Bulletin[]>(bytes)) {
+        this.learn(bulletin);
+        for (const doc of bulletin.docs) {
+          out.docs.push({ bulletin, doc });
+          out.folded.push(fold(doc.t, this.known));
+        }
+      }
       return out;
     });
   }
 
-  /** Makes folding of a text right: it asks for the table of traditional characters where the text holds one. */
+  /** Makes folding of what was typed right: it asks for the table of traditional characters where one may be there. */
   async prepare(text: string): Promise<void> {
-    if (!this.simplified && !this.plain.holds(text)) this.simplified = await this.kept("fold", this.meta.fold, undefined, decodeFold);
+    if (this.whole || this.plain.holds(text)) return;
+    for (const [from, to] of await this.kept("fold", this.manifest.fold, decodeFold)) this.known.set(from, to);
+    this.whole = true;
   }
 
-  /** Asks for what every hit needs, the dictionary and the directory of the newest texts, while shards are on their way. */
+  /** Texts come with the traditional characters in them. */
+  private learn({ traditional }: Bulletin): void {
+    const pairs = [...(traditional ?? "")];
+    for (let i = 0; i + 1 < pairs.length; i += 2) this.known.set(pairs[i] ?? "", pairs[i + 1] ?? "");
+  }
+
+  /** Asks for what every hit needs while shards are on their way. */
   ahead(): void {
-    const last = this.meta.directory.length - 1;
-    if (last >= 0) this.part(last).catch(() => undefined);
-    if (this.meta.dictionary) this.dictionary().catch(() => undefined);
+    if (this.manifest.dictionary) this.dictionary().catch(() => undefined);
   }
 
   async document(doc: number): Promise<Place> {
-    const place = doc < this.meta.docs ? await this.indexed(doc) : (await this.tail()).docs[doc - this.meta.docs];
-    if (!place) throw new Damaged();
-    await this.prepare(place.doc.t + (place.bulletin.sections ?? []).map((s) => s.title).join("") + place.bulletin.title);
-    return place;
+    if (doc >= this.slots) return (await this.tail()).docs[doc - this.slots] ?? damaged();
+    const bulletin = await this.text(Math.floor(doc / textDocs));
+    return { bulletin, doc: bulletin.docs[doc % textDocs] ?? damaged() };
   }
 
-  private async indexed(doc: number): Promise<Place | undefined> {
-    const i = lowest(this.meta.directory.length, (k) => (this.starts[k + 1] ?? 0) > doc);
-    const texts = await this.part(i);
-    let at = doc - (this.starts[i] ?? 0);
-    let k = 0;
-    for (; at >= (texts.docs[k] ?? Infinity); k++) at -= texts.docs[k] ?? 0;
-    const bulletin = await this.text(i * textsPerPart + k, texts.sums[k] ?? 0);
-    const found = bulletin.docs[at];
-    return found && { bulletin, doc: found };
-  }
-
-  private text(number: number, sum: number): Promise<Bulletin> {
+  private text(number: number): Promise<Bulletin> {
+    const sum = this.manifest.groups[Math.floor(number / textsPerGroup)] ?? 0;
     const name = fileName("t", sum, number);
-    if (!this.meta.dictionary) return this.once(name, async () => decodeJSON<Bulletin>(await load(this.base + name, sum)));
     return this.once(name, async () => {
-      const [dictionary, body] = await Promise.all([this.dictionary(), request(this.base + name)]);
-      return decodeJSON<Bulletin>(await unpackAfter(dictionary, body, sum));
+      const [dictionary, body] = await Promise.all([this.manifest.dictionary ? this.dictionary() : undefined, request(this.base + name)]);
+      const bulletin = decodeJSON<Bulletin>(unseal(await (dictionary ? unpackAfter(dictionary, body) : unpack(body)), number, sum));
+      this.learn(bulletin);
+      return bulletin;
     });
   }
 
   private dictionary(): Promise<Uint8Array<ArrayBuffer>> {
-    return this.kept("dict", this.meta.dictionary, undefined, (bytes) => bytes);
+    return this.kept("dict", this.manifest.dictionary, (bytes) => bytes);
   }
 
-  private part(i: number): Promise<Texts> {
-    return this.kept("p", this.meta.directory[i]?.s ?? 0, i, decodeTexts);
-  }
-
-  private kept<T>(kind: string, sum: number, number: number | undefined, decode: (bytes: Uint8Array<ArrayBuffer>) => T | Promise<T>): Promise<T> {
-    const name = fileName(kind, sum, number);
-    return this.once(name, async () => decode(await load(this.base + name, sum)));
+  private kept<T>(kind: string, sum: number, decode: (bytes: Uint8Array<ArrayBuffer>) => T): Promise<T> {
+    const name = fileName(kind, sum);
+    return this.once(name, async () => decode(checked(await unpack(await request(this.base + name)), sum)));
   }
 
   /** What was read stays; what failed is asked for again the next time. */
@@ -118,14 +120,14 @@ export class Generation {
   }
 }
 
-async function load(address: string, sum: number): Promise<Uint8Array<ArrayBuffer>> {
-  return unpack(await request(address), sum);
-}
-
-async function request(address: string): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(address);
+async function request(address: string, how?: RequestInit): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(address, how);
   if (!response.ok) throw new Damaged(String(response.status));
   return new Uint8Array(await response.arrayBuffer());
+}
+
+function damaged(): never {
+  throw new Damaged();
 }
 
 /** The lowest of 0…n for which a rising condition holds. */

@@ -23,11 +23,6 @@ export class Index {
     return true;
   }
 
-  /** How many documents there are. */
-  async documents(): Promise<number> {
-    return this.now.meta.docs + (await this.now.tail()).docs.length;
-  }
-
   document(doc: number): Promise<Place> {
     return this.now.document(doc);
   }
@@ -48,6 +43,6 @@ export class Index {
   }
 
   private values(sort: string): string[] {
-    return this.now.meta.attributes.filter((a) => a.startsWith(sort)).map((a) => a.slice(sort.length));
+    return this.now.manifest.attributes.filter((a) => a.startsWith(sort)).map((a) => a.slice(sort.length));
   }
 }

@@ -15,7 +15,7 @@ export function all(lists: Found[]): Found {
   return { docs, wide: wide && docs.length > 0, lost };
 }
 
-export function intersect(a: number[], b: number[]): number[] {
+export function intersect(a: readonly number[], b: readonly number[]): number[] {
   if (a.length > b.length) [a, b] = [b, a];
   const out: number[] = [];
   const leaps = b.length > 16 * a.length;
@@ -29,7 +29,7 @@ export function intersect(a: number[], b: number[]): number[] {
 }
 
 /** Where the first stands, from a place on, that is not below a number, found in steps that double. */
-function leap(list: number[], from: number, doc: number): number {
+function leap(list: readonly number[], from: number, doc: number): number {
   let step = 1;
   while (from + step < list.length && (list[from + step] ?? 0) < doc) step *= 2;
   let [low, high] = [from + (step >> 1), Math.min(from + step + 1, list.length)];

@@ -45,6 +45,7 @@ async function answer(s: Search, out: Results, query: string, wanted: string[]):
   if (out.count > 0 || s.missing) return;
   const instead = await byName(s, query);
   if (instead) {
+    await s.generation.prepare(instead).catch(() => (s.failed = s.missing = true));
     await exact(s, out, terms(instead, s.generation.simplified));
     if (out.count > 0) out.instead = instead;
   }
@@ -125,8 +126,9 @@ async function loose(s: Search, out: Results, query: string): Promise<void> {
   const pairs = pairsOf(query, s.generation.simplified);
   if (pairs.length < 2) return;
   const documents = await s.documents();
-  const weights = new Uint32Array(documents);
-  const set = new Bitmap(documents);
+  const numbers = s.slots + (await s.tail()).docs.length;
+  const weights = new Uint32Array(numbers);
+  const set = new Bitmap(numbers);
   let total = 0;
   for (const f of await Promise.all(pairs.map((p) => s.candidates(p)))) {
     s.missing ||= f.lost;
