@@ -23,7 +23,7 @@ async function measure(n) {
   console.log(`\n== ${n} bulletins`);
   cost([peers, "pages", String(n), dir]);
   const { pieces, questions } = JSON.parse(readFileSync(join(dir, "queries.json"), "utf8"));
-  const engines = [{ name: "ours", dir: join(dir, "ours"), ...cost([peers, "index", String(n), join(dir, "ours/search")]) }];
+  const engines = [{ name: "ours", dir: join(dir, "ours"), ...cost([peers, "index", dir, join(dir, "ours/search")]) }];
   cost([peers, "script", join(dir, "ours")]);
   for (const level of ["page", "section"]) {
     const to = join(dir, `pagefind-${level}`);

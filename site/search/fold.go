@@ -25,7 +25,7 @@ func appendFolded(units []uint16, r rune) []uint16 {
 	if r > 0x20 && r < 0x80 {
 		return append(units, uint16(unicode.ToLower(r)))
 	}
-	for _, c := range norm.NFKC.String(string(r)) {
+	for _, c := range compatible(r) {
 		switch {
 		case c >= hanFirst && c < hanAfter:
 			units = append(units, simple(c))
@@ -34,6 +34,14 @@ func appendFolded(units []uint16, r rune) []uint16 {
 		}
 	}
 	return units
+}
+
+// compatible is a character in NFKC.
+func compatible(r rune) string {
+	if c := string(r); !norm.NFKC.IsNormalString(c) {
+		return norm.NFKC.String(c)
+	}
+	return string(r) // nearly every one, and then it need not be allocated
 }
 
 func simple(r rune) uint16 {

@@ -66,15 +66,18 @@ type packer struct {
 	gzip    *gzip.Writer
 	numbers *gzip.Writer // for contents in which little comes twice
 	dict    []byte
-	check   uint32 // of the dictionary
-	flate   *flate.Writer
+	check   uint32        // of the dictionary
+	flate   *flate.Writer // where there is a dictionary
 }
 
 func newPacker(dict []byte) *packer {
 	g, _ := gzip.NewWriterLevel(nil, level) // the levels are valid
 	n, _ := gzip.NewWriterLevel(nil, gzip.HuffmanOnly)
-	f, _ := flate.NewWriterDict(nil, level, dict)
-	return &packer{gzip: g, numbers: n, dict: dict, check: crc32.ChecksumIEEE(dict), flate: f}
+	p := &packer{gzip: g, numbers: n, dict: dict, check: crc32.ChecksumIEEE(dict)}
+	if dict != nil {
+		p.flate, _ = flate.NewWriterDict(nil, level, dict)
+	}
+	return p
 }
 
 // level is where more work begins to save little.

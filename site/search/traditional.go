@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // traditional are pairs of characters, a traditional one and its simplified one, by ascending traditional one. Only what has one simplified form in
@@ -38,7 +36,7 @@ func traditionalIn(texts ...string) string {
 			if r < 0x80 || r >= hanFirst && r < hanAfter && simplified[r-hanFirst] == 0 {
 				continue // nearly every character there is
 			}
-			for _, c := range norm.NFKC.String(string(r)) {
+			for _, c := range compatible(r) {
 				if c >= hanFirst && c < hanAfter && simplified[c-hanFirst] != 0 {
 					pairs[c] = rune(simplified[c-hanFirst])
 				}

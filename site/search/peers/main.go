@@ -1,8 +1,8 @@
 // Command peers makes what make bench measures search by: an artificial archive as pages for Pagefind, and our index of the
 // same. It is no part of the program.
 //
-//	peers pages N DIR        pages, a file a bulletin, and a file a section; and queries with what they should find
-//	peers index N DIR        our index
+//	peers pages N DIR        pages, a file a bulletin, and a file a section; the same as data; and queries with what they should find
+//	peers index DIR TO       our index of the data, as Pagefind makes its own of the pages
 //	peers script DIR         the reader of the index for a browser, as one module
 //	peers fts5 N             the reader in Go beside SQLite's full text search
 //	peers traffic            bytes moved with the index and with one file of all texts, at several sizes
@@ -40,6 +40,8 @@ func run(what string, args []string) error {
 		return script(args[0])
 	case "cost":
 		return cost(args)
+	case "index":
+		return index(args[0], args[1])
 	}
 	words, err := vocabulary(phrases)
 	if err != nil {
@@ -56,21 +58,33 @@ func run(what string, args []string) error {
 	switch what {
 	case "pages":
 		return pages(all, args[1])
-	case "index":
-		return index(all, args[1])
 	case "fts5":
 		return fts5(all)
 	}
 	return recall(all)
 }
 
-func index(all []search.Bulletin, dir string) error {
+func index(from, to string) error {
+	names, err := filepath.Glob(filepath.Join(from, dataFolder, "*.json"))
+	if err != nil {
+		return err
+	}
+	all := make([]search.Bulletin, len(names))
+	for i, name := range names {
+		body, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if err := json.Unmarshal(body, &all[i]); err != nil {
+			return err
+		}
+	}
 	files, err := search.Files(all, nil)
 	if err != nil {
 		return err
 	}
 	for name, body := range files {
-		if err := write(filepath.Join(dir, name), body); err != nil {
+		if err := write(filepath.Join(to, name), body); err != nil {
 			return err
 		}
 	}

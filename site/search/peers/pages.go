@@ -22,9 +22,19 @@ type asked struct {
 	Questions []question `json:"questions"`
 }
 
-// pages writes a page a bulletin, a page a section, and the queries.
+// dataFolder holds each bulletin as data, the newest first.
+const dataFolder = "data"
+
+// pages writes a page a bulletin, a page a section, the same as data, and the queries.
 func pages(all []search.Bulletin, dir string) error {
-	for _, b := range all {
+	for i, b := range all {
+		data, err := json.Marshal(b)
+		if err != nil {
+			return err
+		}
+		if err := write(filepath.Join(dir, dataFolder, fmt.Sprintf("%05d.json", i)), data); err != nil {
+			return err
+		}
 		body := ""
 		for i, s := range b.Sections {
 			part := fmt.Sprintf("<h2 id=%q>%s</h2>", s.Key, s.Title)
