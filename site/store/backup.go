@@ -73,10 +73,10 @@ func backup(ctx context.Context, db database, opt Options, w io.Writer) (Manifes
 	if err != nil {
 		return m, classify(err)
 	}
-	defer conn.Close()
-	defer discard(conn) // ends the transaction, whatever became of it
+	defer conn.give()
+	defer conn.discard() // ends the transaction, whatever became of it
 	z := zip.NewWriter(w)
-	d := dumper{ctx, conn, db.dialect, z}
+	d := dumper{ctx, conn.conn, db.dialect, z}
 	if err := d.all(&m); err != nil {
 		return m, classify(err)
 	}

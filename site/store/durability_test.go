@@ -60,7 +60,7 @@ func serve(dsn string) error {
 		return err
 	}
 	if os.Getenv("STORE_TEST_NORMAL") != "" { // the negative control: what an acknowledgement would be worth without FULL
-		if _, err := s.writer.Exec("PRAGMA synchronous = NORMAL"); err != nil {
+		if _, err := s.writer.db.Exec("PRAGMA synchronous = NORMAL"); err != nil { // the writer has not taken its connection yet
 			return err
 		}
 	}

@@ -40,5 +40,6 @@ func lookAt(ctx context.Context, dsn string) (database, error) {
 	if err != nil {
 		return database{}, fmt.Errorf("%w: %w", ErrIO, err)
 	}
-	return database{dialect: sqliteDialect, writer: reader, reader: reader, fresh: func() {}}, nil
+	looking := newPool(reader, readers(), true)
+	return database{dialect: sqliteDialect, writer: looking, reader: looking, fresh: func() {}}, nil
 }

@@ -34,7 +34,7 @@ const oneAtATime = 7_406_512_345
 // migrate brings the database to the newest schema, each migration in a transaction of its own. Before one that changes a
 // schema that is there, keep makes the backup.
 func migrate(ctx context.Context, db database, opt Options, migrations fs.FS, keep func(version int) error) error {
-	conn, err := db.writer.Conn(ctx)
+	conn, err := db.writer.db.Conn(ctx)
 	if err != nil {
 		return err
 	}

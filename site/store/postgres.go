@@ -26,13 +26,10 @@ func openPostgres(ctx context.Context, dsn string) (database, error) {
 	writing.RuntimeParams["idle_in_transaction_session_timeout"] = "10s"
 	writing.RuntimeParams["lock_timeout"] = "20s"
 	db := database{dialect: postgresDialect, fresh: func() {}}
-	db.writer = stdlib.OpenDB(*writing, stdlib.OptionAfterConnect(durable))
-	db.writer.SetMaxOpenConns(1)
-	db.reader = stdlib.OpenDB(*config)
-	db.reader.SetMaxOpenConns(readers())
-	db.reader.SetMaxIdleConns(readers())
+	db.writer = newPool(stdlib.OpenDB(*writing, stdlib.OptionAfterConnect(durable)), 1, false)
+	db.reader = newPool(stdlib.OpenDB(*config), readers(), false)
 	db.listen = func(ctx context.Context, h *hub, ready chan<- error) { listen(ctx, config, h, ready) }
-	if err := checkPostgres(ctx, db.reader); err != nil {
+	if err := checkPostgres(ctx, db.reader.db); err != nil {
 		return database{}, errors.Join(classify(err), db.close())
 	}
 	return db, nil

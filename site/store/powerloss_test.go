@@ -301,7 +301,7 @@ func recovered(t *testing.T, path string, acked []int) (lost int, err error) {
 	if err := conn.QueryRowContext(context.Background(), "PRAGMA integrity_check").Scan(&sound); err != nil || sound != "ok" {
 		return total, fmt.Errorf("integrity %q: %w", sound, err)
 	}
-	tx := &Tx{ctx: context.Background(), conn: conn, dialect: sqliteDialect}
+	tx := &Tx{ctx: context.Background(), conn: &held{conn: conn}, dialect: sqliteDialect}
 	bodies, err := tx.all("SELECT body FROM notes")
 	if err != nil {
 		if strings.Contains(err.Error(), "no such table") {

@@ -190,7 +190,7 @@ func compare(table TableSummary, rows int64, sum hash.Hash) error {
 
 // into fills an empty database in one transaction.
 func (b *bundle) into(ctx context.Context, db database, opt Options, migrations fs.FS, names []string) error {
-	conn, err := db.writer.Conn(ctx)
+	conn, err := db.writer.db.Conn(ctx)
 	if err != nil {
 		return err
 	}
@@ -362,6 +362,6 @@ func auditRow(object map[string]any) (audit.Row, error) {
 
 // chainOf is the audit as a database holds it.
 func chainOf(ctx context.Context, conn *sql.Conn, d dialect) iter.Seq2[audit.Row, error] {
-	tx := &Tx{ctx: ctx, conn: conn, dialect: d}
+	tx := &Tx{ctx: ctx, conn: &held{conn: conn}, dialect: d}
 	return tx.AuditRows(audit.Filter{})
 }

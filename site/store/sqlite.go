@@ -44,7 +44,7 @@ func openSQLite(ctx context.Context, path string, now time.Time) (database, erro
 	if err != nil {
 		return database{}, errors.Join(err, held.unlock())
 	}
-	if err := checkSQLite(ctx, db.writer); err != nil {
+	if err := checkSQLite(ctx, db.writer.db); err != nil {
 		return database{}, errors.Join(classify(err), db.close())
 	}
 	return db, nil
@@ -57,20 +57,17 @@ func removeSQLite(path string) {
 }
 
 // pools: synchronous FULL syncs the log at every commit, so that an acknowledged write survives a power cut.
-func pools(path string) (writer, reader *sql.DB, err error) {
+func pools(path string) (writer, reader *pool, err error) {
 	common := []string{"journal_mode(wal)", "synchronous(full)", "busy_timeout(10000)", "foreign_keys(on)", "journal_size_limit(67108864)", "trusted_schema(off)"}
-	writer, err = sql.Open("sqlite", sqliteURI(path, common))
+	writing, err := sql.Open("sqlite", sqliteURI(path, common))
 	if err != nil {
 		return nil, nil, err
 	}
-	reader, err = sql.Open("sqlite", sqliteURI(path, append(common, "query_only(on)")))
+	reading, err := sql.Open("sqlite", sqliteURI(path, append(common, "query_only(on)")))
 	if err != nil {
-		return nil, nil, errors.Join(err, writer.Close())
+		return nil, nil, errors.Join(err, writing.Close())
 	}
-	writer.SetMaxOpenConns(1)
-	reader.SetMaxOpenConns(readers())
-	reader.SetMaxIdleConns(readers())
-	return writer, reader, nil
+	return newPool(writing, 1, true), newPool(reading, readers(), true), nil
 }
 
 func sqliteURI(path string, pragmas []string) string {

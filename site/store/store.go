@@ -37,7 +37,7 @@ type Store struct {
 // database is an open connection to one of the two, and how to speak to it.
 type database struct {
 	dialect
-	writer, reader *sql.DB
+	writer, reader *pool
 	lock           *lockFile                                             // SQLite
 	listen         func(ctx context.Context, h *hub, ready chan<- error) // PostgreSQL
 	fresh          func()                                                // forgets a new database that was not finished
@@ -103,7 +103,7 @@ func (s *Store) Close() (err error) {
 }
 
 func (d database) close() error {
-	err := errors.Join(d.reader.Close(), d.writer.Close()) // the last to close folds SQLite's log into the file: it must be able to write
+	err := errors.Join(d.reader.close(), d.writer.close()) // the last to close folds SQLite's log into the file: it must be able to write
 	if d.lock != nil {
 		err = errors.Join(err, d.lock.unlock())
 	}
@@ -133,10 +133,10 @@ func (s *Store) Read(ctx context.Context, look func(tx *Tx) error) error {
 	if err != nil {
 		return classify(err)
 	}
-	defer conn.Close()
+	defer conn.give()
 	defer func() {
-		if _, err := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK"); err != nil {
-			discard(conn)
+		if _, err := conn.exec(context.WithoutCancel(ctx), "ROLLBACK"); err != nil {
+			conn.discard()
 		}
 	}()
 	tx := &Tx{ctx: ctx, conn: conn, dialect: s.dialect, now: micros(s.opt.Now())}
@@ -148,17 +148,17 @@ func (s *Store) Read(ctx context.Context, look func(tx *Tx) error) error {
 }
 
 // reading gives a connection with one moment held. Those in the pool may all have died while the server was restarted.
-func (d database) reading(ctx context.Context) (*sql.Conn, error) {
+func (d database) reading(ctx context.Context) (*held, error) {
 	for left := readers(); ; left-- {
-		conn, err := d.reader.Conn(ctx)
+		conn, err := d.reader.take(ctx)
 		if err != nil {
 			return nil, err
 		}
-		if _, err = conn.ExecContext(ctx, d.beginRead); err == nil {
+		if _, err = conn.exec(ctx, d.beginRead); err == nil {
 			return conn, nil
 		}
-		discard(conn)
-		conn.Close()
+		conn.discard()
+		conn.give()
 		if left == 0 || ctx.Err() != nil {
 			return nil, err
 		}

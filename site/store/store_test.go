@@ -71,6 +71,19 @@ func each(t *testing.T, test func(t *testing.T, s *Store, c *clock)) {
 	})
 }
 
+// raw runs a statement as somebody does who has the database and not the program.
+func raw(t testing.TB, s *Store, statement string) {
+	t.Helper()
+	conn, err := s.writer.take(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.give()
+	if _, err := conn.exec(t.Context(), statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func put(s *Store, key, id, body string) (bool, error) {
 	_, replayed, err := s.Write(context.Background(), key, func(tx *Tx) ([]byte, error) {
 		_, err := tx.Exec("INSERT INTO notes (id, body, n, raw) VALUES (?, ?, ?, ?)", id, body, 1, []byte{0, 255})

@@ -20,7 +20,7 @@ var errBadConn = driver.ErrBadConn
 // to be UTF-8 without NUL (ErrText). Once a statement has failed, the transaction fails, whatever its function gives.
 type Tx struct {
 	ctx     context.Context
-	conn    *sql.Conn
+	conn    *held
 	dialect dialect
 	now     time.Time
 	failed  error       // of the first statement that failed
@@ -45,7 +45,7 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 		return 0, errRead
 	}
 	result, err := try(tx, args, func(args []any) (sql.Result, error) {
-		return tx.conn.ExecContext(tx.ctx, tx.dialect.rebind(query), args...)
+		return tx.conn.exec(tx.ctx, tx.dialect.rebind(query), args...)
 	})
 	if err != nil {
 		return 0, err
@@ -56,7 +56,7 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 // Each calls scan for every row of a query. scan must not use tx.
 func (tx *Tx) Each(scan func(*sql.Rows) error, query string, args ...any) error {
 	rows, err := try(tx, args, func(args []any) (*sql.Rows, error) {
-		return tx.conn.QueryContext(tx.ctx, tx.dialect.rebind(query), args...)
+		return tx.conn.query(tx.ctx, tx.dialect.rebind(query), args...)
 	})
 	if err != nil {
 		return err

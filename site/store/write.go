@@ -108,7 +108,7 @@ func (s *Store) group(ctx context.Context, list []*pending) error {
 	if err != nil {
 		return classify(err)
 	}
-	defer g.conn.Close()
+	defer g.conn.give()
 	for _, p := range list {
 		if err := g.run(p); err != nil {
 			g.abandon()
@@ -125,7 +125,7 @@ func (s *Store) group(ctx context.Context, list []*pending) error {
 // group is one transaction of several writes.
 type group struct {
 	ctx  context.Context
-	conn *sql.Conn
+	conn *held
 	s    *Store
 	now  time.Time
 	head audit.Head
@@ -142,14 +142,15 @@ func (s *Store) begin(ctx context.Context) (*group, error) {
 }
 
 func (s *Store) beginOnce(ctx context.Context) (*group, error) {
-	conn, err := s.writer.Conn(ctx)
+	conn, err := s.writer.take(ctx)
 	if err != nil {
 		return nil, err
 	}
 	g := &group{ctx: ctx, conn: conn, s: s, now: micros(s.opt.Now())}
 	if err := g.open(); err != nil {
 		g.abandon()
-		return nil, errors.Join(err, conn.Close())
+		conn.give()
+		return nil, err
 	}
 	return g, nil
 }
@@ -159,13 +160,9 @@ func (g *group) open() error {
 	if err := g.exec(g.s.beginWrite); err != nil {
 		return err
 	}
-	var hash []byte
-	row := g.conn.QueryRowContext(g.ctx, "SELECT seq, hash FROM audit_head WHERE id = 1"+g.s.lockHead)
-	if err := row.Scan(&g.head.Seq, &hash); err != nil {
+	if err := g.readHead(); err != nil {
 		return err
 	}
-	copy(g.head.Hash[:], hash)
-	g.was = g.head
 	if g.now.Sub(g.s.pruned) < pruneEvery {
 		return nil
 	}
@@ -173,13 +170,31 @@ func (g *group) open() error {
 	return g.exec("DELETE FROM writes WHERE at < ?", g.now.Add(-keepKeys).UnixMicro())
 }
 
+func (g *group) readHead() error {
+	rows, err := g.conn.query(g.ctx, "SELECT seq, hash FROM audit_head WHERE id = 1"+g.s.lockHead)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var hash []byte
+	if !rows.Next() {
+		return errors.Join(rows.Err(), sql.ErrNoRows)
+	}
+	if err := rows.Scan(&g.head.Seq, &hash); err != nil {
+		return err
+	}
+	copy(g.head.Hash[:], hash)
+	g.was = g.head
+	return rows.Close()
+}
+
 func (g *group) exec(query string, args ...any) error {
-	_, err := g.conn.ExecContext(g.ctx, g.s.rebind(query), args...)
+	_, err := g.conn.exec(g.ctx, g.s.rebind(query), args...)
 	return err
 }
 
 // abandon throws the transaction and its connection away.
-func (g *group) abandon() { discard(g.conn) }
+func (g *group) abandon() { g.conn.discard() }
 
 // run does one write in a savepoint. It gives an error only where the whole transaction is lost.
 func (g *group) run(p *pending) error {
