@@ -34,16 +34,16 @@ test: ## every test: linters, Go, types, browser
 lint: ## vet, staticcheck, gofmt
 	@scripts/lint
 
-bench: bin/tongbao ## speed beside peers: readers, ingest, build, search (BENCH=readers for one)
+bench: bin/tongbao ## speed beside peers: readers, ingest, build, search, server (BENCH=readers for one)
 	@scripts/bench
 
 audit: bin/tongbao ## the example's pages before Lighthouse and the Nu HTML checker
 	@scripts/setup browser
 	@scripts/audit
 
-durability: ## 200 kills, 2,000 power cuts, failing disks, 100 backups under load: what the store loses (nothing)
+durability: ## 200 kills, 2,000 power cuts, failing disks, 100 backups under load, 100 killed builds: what is lost (nothing)
 	@scripts/setup browser
-	DURABILITY=1 go test ./site/store -count 1 -timeout 60m -v -run 'Kill|PowerLoss|Injected|Disk|UnderLoad' | grep -E '^ok|FAIL|_test.go|SKIP'
+	DURABILITY=1 go test ./site/store ./cmd/tongbao -p 1 -count 1 -timeout 60m -v -run 'Kill|PowerLoss|Injected|Disk|UnderLoad' | grep -E '^ok|FAIL|_test.go|SKIP'
 
 screenshots: bin/tongbao ## the pictures of docs/ and of the help pages; look at each
 	@scripts/setup browser

@@ -15,6 +15,7 @@ import (
 	"tongbao/archive"
 	"tongbao/site/account"
 	"tongbao/site/build"
+	"tongbao/site/scratch"
 )
 
 // Site is one archive that can be built and served.
@@ -59,11 +60,15 @@ func (s *Site) Build(ctx context.Context) (Result, error) {
 	if err := os.MkdirAll(filepath.Dir(s.public), 0o755); err != nil {
 		return Result{}, err
 	}
-	fresh, err := os.MkdirTemp(filepath.Dir(s.public), freshPrefix)
+	if err := putBack(s.public); err != nil {
+		return Result{}, err
+	}
+	work, err := scratch.New(filepath.Dir(s.public), freshPrefix)
 	if err != nil {
 		return Result{}, err
 	}
-	defer os.RemoveAll(fresh) // after the swap it holds the old site
+	defer work.Remove() // after the swap it holds the old site
+	fresh := work.Path
 	report, err := s.render(ctx, fresh)
 	if err != nil {
 		return Result{}, fmt.Errorf("生成网站：%w", err)
@@ -82,13 +87,13 @@ func (s *Site) render(ctx context.Context, out string) (build.Report, error) {
 	if err := os.MkdirAll(s.archive.Derived(), 0o755); err != nil {
 		return build.Report{}, err
 	}
-	derived, err := os.MkdirTemp(s.archive.Derived(), "derived-")
+	derived, err := scratch.New(s.archive.Derived(), "derived-")
 	if err != nil {
 		return build.Report{}, err
 	}
-	defer os.RemoveAll(derived)
-	if err := Derive(s.archive, s.theme, s.hidden, derived); err != nil {
+	defer derived.Remove()
+	if err := Derive(s.archive, s.theme, s.hidden, derived.Path); err != nil {
 		return build.Report{}, err
 	}
-	return build.Run(ctx, build.Job{Archive: s.archive, Theme: s.theme, Derived: derived, Out: out, Hidden: s.hidden, Server: s.server})
+	return build.Run(ctx, build.Job{Archive: s.archive, Theme: s.theme, Derived: derived.Path, Out: out, Hidden: s.hidden, Server: s.server})
 }

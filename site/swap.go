@@ -39,6 +39,22 @@ func finish(fresh string) error {
 	return os.Chmod(fresh, 0o755)
 }
 
+// asideOf is where the old site is between the two renames.
+func asideOf(public string) string {
+	return filepath.Join(filepath.Dir(public), ".tongbao-old-"+filepath.Base(public))
+}
+
+// putBack ends a swap that was killed between its two renames: the old site comes back.
+func putBack(public string) error {
+	if _, err := os.Stat(public); !errors.Is(err, fs.ErrNotExist) {
+		return os.RemoveAll(asideOf(public))
+	}
+	if err := os.Rename(asideOf(public), public); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
 // swap puts fresh in place of public. Where the system can exchange two folders in one step, no reader and no power
 // cut ever sees neither; elsewhere there are two renames, and the old site is put back when the second one fails.
 func swap(fresh, public string) error {
@@ -48,7 +64,10 @@ func swap(fresh, public string) error {
 	if err := exchange(fresh, public); err == nil || !errors.Is(err, errors.ErrUnsupported) {
 		return err
 	}
-	aside := fresh + "-old"
+	aside := asideOf(public)
+	if err := os.RemoveAll(aside); err != nil {
+		return err
+	}
 	if err := os.Rename(public, aside); err != nil {
 		return err
 	}

@@ -34,6 +34,23 @@ func TestSwap(t *testing.T) {
 	}
 }
 
+// Where two folders cannot be exchanged in one step, a process may be killed between the two renames.
+func TestTheOldSiteComesBack(t *testing.T) {
+	dir := t.TempDir()
+	public := filepath.Join(dir, "public")
+	must(t, putBack(public)) // nothing was ever published
+	write(t, filepath.Join(asideOf(public), "index.html"), "旧")
+	must(t, putBack(public))
+	if got, err := os.ReadFile(filepath.Join(public, "index.html")); err != nil || string(got) != "旧" {
+		t.Errorf("published %q, %v", got, err)
+	}
+	write(t, filepath.Join(asideOf(public), "index.html"), "更旧")
+	must(t, putBack(public))
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+		t.Errorf("left: %v, %v", entries, err)
+	}
+}
+
 // A folder with a person's files is never replaced.
 func TestMayReplace(t *testing.T) {
 	dir := t.TempDir()

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"tongbao/archive"
+	"tongbao/site/scratch"
 )
 
 // unpack puts the theme on disk below the archive's derived folder, once per version of it, and gives the themes
@@ -27,11 +28,12 @@ func unpack(a *archive.Archive, theme fs.FS) (string, error) {
 	if err := os.MkdirAll(a.Derived("theme"), 0o755); err != nil {
 		return "", err
 	}
-	fresh, err := os.MkdirTemp(a.Derived("theme"), "new-")
+	work, err := scratch.New(a.Derived("theme"), "new-")
 	if err != nil {
 		return "", err
 	}
-	defer os.RemoveAll(fresh)
+	defer work.Remove()
+	fresh := work.Path
 	if err := os.Mkdir(filepath.Join(fresh, themeName), 0o755); err != nil {
 		return "", err
 	}

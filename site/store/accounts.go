@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"tongbao/site/account"
@@ -33,14 +34,27 @@ const userColumns = "id, name, display, office, role, unit, source, subject, dis
 func (tx accountTx) users(where string, args ...any) ([]account.User, error) {
 	var list []account.User
 	err := tx.Each(func(rows *sql.Rows) error {
-		var u account.User
-		var changed, created, signedIn int64
-		err := rows.Scan(&u.ID, &u.Name, &u.Display, &u.Office, &u.Role, &u.Unit, &u.Source, &u.Subject, &u.Disabled, &u.MustChange, &changed, &created, &signedIn)
-		u.PasswordChanged, u.Created, u.SignedIn = Time(changed), Time(created), Time(signedIn)
-		list = append(list, u)
+		var u userRow
+		err := rows.Scan(u.columns()...)
+		list = append(list, u.user())
 		return err
 	}, "SELECT "+userColumns+" FROM users "+where, args...)
 	return list, err
+}
+
+// userRow is where userColumns are scanned to.
+type userRow struct {
+	account.User
+	changed, created, signedIn int64
+}
+
+func (u *userRow) columns() []any {
+	return []any{&u.ID, &u.Name, &u.Display, &u.Office, &u.Role, &u.Unit, &u.Source, &u.Subject, &u.Disabled, &u.MustChange, &u.changed, &u.created, &u.signedIn}
+}
+
+func (u *userRow) user() account.User {
+	u.PasswordChanged, u.Created, u.SignedIn = Time(u.changed), Time(u.created), Time(u.signedIn)
+	return u.User
 }
 
 // first gives the first of a list, and whether there is one.
@@ -99,20 +113,44 @@ const sessionColumns = "id, token, user_id, created, seen, authenticated, addres
 func (tx accountTx) sessions(where string, args ...any) ([]account.Session, error) {
 	var list []account.Session
 	err := tx.Each(func(rows *sql.Rows) error {
-		var s account.Session
-		var token []byte
-		var created, seen, authenticated int64
-		err := rows.Scan(&s.ID, &token, &s.UserID, &created, &seen, &authenticated, &s.Address, &s.Agent)
-		copy(s.Token[:], token)
-		s.Created, s.Seen, s.Authenticated = Time(created), Time(seen), Time(authenticated)
-		list = append(list, s)
+		var s sessionRow
+		err := rows.Scan(s.columns()...)
+		list = append(list, s.session())
 		return err
 	}, "SELECT "+sessionColumns+" FROM sessions "+where, args...)
 	return list, err
 }
 
-func (tx accountTx) SessionOf(token account.Digest) (account.Session, bool, error) {
-	return first(tx.sessions("WHERE token = ?", token[:]))
+// sessionRow is where sessionColumns are scanned to.
+type sessionRow struct {
+	account.Session
+	token                        []byte
+	created, seen, authenticated int64
+}
+
+func (s *sessionRow) columns() []any {
+	return []any{&s.ID, &s.token, &s.UserID, &s.created, &s.seen, &s.authenticated, &s.Address, &s.Agent}
+}
+
+func (s *sessionRow) session() account.Session {
+	copy(s.Token[:], s.token)
+	s.Created, s.Seen, s.Authenticated = Time(s.created), Time(s.seen), Time(s.authenticated)
+	return s.Session
+}
+
+// holderQuery is asked with every request of somebody signed in: one look at two indexes.
+var holderQuery = "SELECT " + of("s", sessionColumns) + ", " + of("u", userColumns) + " FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token = ?"
+
+// of names columns as those of a table.
+func of(table, columns string) string {
+	return table + "." + strings.ReplaceAll(columns, ", ", ", "+table+".")
+}
+
+func (tx accountTx) Holder(token account.Digest) (account.Session, account.User, bool, error) {
+	var s sessionRow
+	var u userRow
+	found, err := tx.One(append(s.columns(), u.columns()...), holderQuery, token[:])
+	return s.session(), u.user(), found, err
 }
 
 func (tx accountTx) Sessions(userID string) ([]account.Session, error) {

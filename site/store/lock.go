@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"time"
+
+	"tongbao/site/filelock"
 )
 
 // lockFile keeps a second process away from an SQLite file. The operating system holds the lock and lets go of it when
@@ -18,16 +20,14 @@ type holder struct {
 	Since time.Time `json:"since"`
 }
 
-var errHeld = errors.New("store: lock is held")
-
 func lock(path string, now time.Time) (*lockFile, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrReadOnly, err)
 	}
-	if err := lockOS(file); err != nil {
+	if err := filelock.Take(file); err != nil {
 		defer file.Close()
-		if !errors.Is(err, errHeld) {
+		if !errors.Is(err, filelock.ErrHeld) {
 			return nil, fmt.Errorf("%w: locking %s: %w", ErrIO, path, err)
 		}
 		var h holder
@@ -51,4 +51,4 @@ func (l *lockFile) write(text []byte) error {
 	return err
 }
 
-func (l *lockFile) unlock() error { return errors.Join(unlockOS(l.file), l.file.Close()) }
+func (l *lockFile) unlock() error { return errors.Join(filelock.Release(l.file), l.file.Close()) }
