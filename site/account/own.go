@@ -29,18 +29,11 @@ func (s *Service) Authenticate(ctx context.Context, from Origin, token string) (
 
 // holder gives the living session of a token and its enabled user.
 func (s *Service) holder(tx Tx, token Digest) (Actor, error) {
-	session, found, err := tx.SessionOf(token)
+	session, user, found, err := tx.Holder(token)
 	if err != nil {
 		return Actor{}, err
 	}
-	if !found || !session.Alive(s.now(), s.opt.Rules) {
-		return Actor{}, ErrNoSession
-	}
-	user, found, err := tx.User(session.UserID)
-	if err != nil {
-		return Actor{}, err
-	}
-	if !found || user.Disabled {
+	if !found || !session.Alive(s.now(), s.opt.Rules) || user.Disabled {
 		return Actor{}, ErrNoSession
 	}
 	return Actor{User: user, Session: session, Expired: s.expired(user)}, nil

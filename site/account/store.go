@@ -25,10 +25,10 @@ type Tx interface {
 	Secret(userID string) (Secret, error)
 	PutSecret(userID string, s Secret) error
 
-	SessionOf(token Digest) (Session, bool, error)
-	Sessions(userID string) ([]Session, error) // newest first
-	PutSession(Session) error                  // adds or replaces
-	Touch(id string, seen time.Time) error     // moves Seen forward, never back
+	Holder(token Digest) (Session, User, bool, error) // of the session that the token opens, whatever its age
+	Sessions(userID string) ([]Session, error)        // newest first
+	PutSession(Session) error                         // adds or replaces
+	Touch(id string, seen time.Time) error            // moves Seen forward, never back
 	DropSession(id string) error
 	DropSessions(userID string) error
 

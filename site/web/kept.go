@@ -36,14 +36,17 @@ const (
 
 func newKept() *kept { return &kept{files: map[string]*file{}} }
 
-// get gives the file at a path, whose info and opened content are those of this moment.
-func (k *kept) get(name string, info os.FileInfo, opened io.Reader) (*file, error) {
+// still gives the file at a path where it is kept and info says that it is the same as when it was read. It was looked for
+// within its folder then, so the path has to be that of then as well.
+func (k *kept) still(name string, info os.FileInfo) (*file, bool) {
 	k.mu.Lock()
 	f, ok := k.files[name]
 	k.mu.Unlock()
-	if ok && os.SameFile(f.info, info) && f.info.ModTime().Equal(info.ModTime()) && f.info.Size() == info.Size() {
-		return f, nil
-	}
+	return f, ok && os.SameFile(f.info, info) && f.info.ModTime().Equal(info.ModTime()) && f.info.Size() == info.Size()
+}
+
+// get reads the file at a path, whose info and opened content are those of this moment.
+func (k *kept) get(name string, info os.FileInfo, opened io.Reader) (*file, error) {
 	f, err := read(name, info, opened)
 	if err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -58,6 +59,12 @@ func (p *pages) read(public, name string) (*file, error) {
 	if name == "" {
 		return nil, errFolder
 	}
+	full := filepath.Join(public, filepath.FromSlash(name))
+	if info, err := os.Stat(full); err == nil {
+		if f, ok := p.kept.still(full, info); ok {
+			return f, nil
+		}
+	}
 	opened, err := os.OpenInRoot(public, name)
 	if err != nil {
 		return nil, err
@@ -72,7 +79,7 @@ func (p *pages) read(public, name string) (*file, error) {
 	case !info.Mode().IsRegular():
 		return nil, fs.ErrInvalid
 	}
-	return p.kept.get(filepath.Join(public, name), info, opened)
+	return p.kept.get(full, info, opened)
 }
 
 // redirect adds the slash that relative links in a folder's page need. Only the path is kept, and it starts with one
@@ -98,13 +105,24 @@ func (f *file) answer(w http.ResponseWriter, r *http.Request, name string, statu
 			body = f.packed
 		}
 	}
-	if status != http.StatusOK {
+	if status != http.StatusOK || h.Get("Content-Type") != "" && unconditional(r) {
+		h.Set("Content-Length", strconv.Itoa(len(body)))
 		w.WriteHeader(status)
-		w.Write(body) // the reader has gone if this fails
+		w.Write(body) // at once; the reader has gone if this fails
 		return
 	}
 	// No modification time: every build writes every file anew, only the tag tells whether one changed.
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(body))
+}
+
+// unconditional tells whether the whole file is asked for, whatever the browser has: most pages are.
+func unconditional(r *http.Request) bool {
+	for _, name := range []string{"Range", "If-None-Match", "If-Match", "If-Modified-Since", "If-Unmodified-Since"} {
+		if r.Header.Get(name) != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // takesGzip reads Accept-Encoding as far as it matters: ranges are of the file itself, so they get it unpacked.
