@@ -32,6 +32,12 @@ func served(t *testing.T, settings string) (root, url string) {
 	root, _ = example(t)
 	file := filepath.Join(root, archive.SettingsFile)
 	must(t, os.WriteFile(file, []byte(read(t, file)+settings), 0o644))
+	return root, serving(t, root)
+}
+
+// serving starts a server of an archive and gives its address; it ends with the test.
+func serving(t *testing.T, root string) (url string) {
+	t.Helper()
 	a, err := archive.Open(root)
 	must(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -60,7 +66,7 @@ func served(t *testing.T, settings string) (root, url string) {
 		done <- nil
 		t.Fatal(err)
 	}
-	return root, url
+	return url
 }
 
 // Whoever sends a header or a body by the byte does not hold a connection for ever, and others are served meanwhile.
