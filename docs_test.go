@@ -92,6 +92,40 @@ func TestGlossaryNamesEverySection(t *testing.T) {
 }
 
 // grep gives the lines of a folder's files that match an extended regular expression.
+// Every action that the audit may name has its line in docs/operations.md, and its group in the form of the audit's page.
+func TestDocumentsNameEveryAction(t *testing.T) {
+	docs, form := text(t, "docs/operations.md"), text(t, "layouts/server/audit.html")
+	shape := regexp.MustCompile(`"([a-z]+)\.([a-z]+(?:-[a-z]+)*)"`)
+	var actions []string
+	for _, folder := range []string{"site/account", "site/web"} {
+		for _, line := range grep(t, `"[a-z]+\.[a-z-]+"`, folder) {
+			for _, m := range shape.FindAllStringSubmatch(line, -1) {
+				if slices.Contains([]string{"html", "json", "csv", "svg"}, m[2]) {
+					continue // a file
+				}
+				action, group := m[1]+"."+m[2], m[1]
+				actions = append(actions, action)
+				if !strings.Contains(docs, "`"+action+"`") {
+					t.Errorf("docs/operations.md lacks the action %s", action)
+				}
+				if !strings.Contains(form, `"`+group+`"`) {
+					t.Errorf("the form of the audit lacks the group %s", group)
+				}
+			}
+		}
+	}
+	if len(actions) < 15 {
+		t.Errorf("found only %v", actions)
+	}
+	for _, m := range regexp.MustCompile("(?m)^\\| (`[^|]+`) \\|").FindAllStringSubmatch(docs[strings.Index(docs, "| action |"):], -1) {
+		for action := range strings.SplitSeq(strings.ReplaceAll(m[1], "`", ""), ", ") {
+			if !slices.Contains(actions, action) {
+				t.Errorf("docs/operations.md lists the action %s, which is none", action)
+			}
+		}
+	}
+}
+
 func grep(t *testing.T, pattern, folder string) []string {
 	t.Helper()
 	out, err := exec.Command("grep", "-rhE", "--exclude=*_test.go", pattern, folder).Output()

@@ -344,7 +344,17 @@ func TestReadingARestrictedBulletinIsOnRecord(t *testing.T) {
 	o := newOffice(t, nil)
 	o.user(t, "leader", account.Leader)
 	o.user(t, "auditor", account.Auditor)
+	o.user(t, "reader", account.Reader)
 	o.ask(t, "GET", "/bulletins/2021q2/", o.session(t, "leader"), nil, nil)
+	if got := o.ask(t, "GET", "/bulletins/2021q2/", o.session(t, "reader"), nil, nil); got.status != 404 {
+		t.Errorf("a reader gets %d", got.status)
+	}
+	for outcome, who := range map[string]string{"ok": "leader", "denied": "reader"} {
+		got := o.ask(t, "GET", "/audit/?action=bulletin&outcome="+outcome, o.session(t, "auditor"), nil, nil)
+		if strings.Count(got.body, "bulletin.read") != 1 || !strings.Contains(got.body, "Name:"+who+" ") {
+			t.Errorf("%s: the audit shows %s", outcome, got.body)
+		}
+	}
 	got := o.ask(t, "GET", "/audit/?action=bulletin", o.session(t, "auditor"), nil, nil)
 	if !strings.Contains(got.body, "bulletin.read") || !strings.Contains(got.body, "leader") {
 		t.Errorf("the audit shows %s", got.body)

@@ -8,10 +8,14 @@ import (
 )
 
 // page serves the published pages and files that the reader may see. Whoever reads a page of a bulletin that not everybody may
-// read is on record before it is sent.
+// read is on record before it is sent, and so is whoever asks for one and gets 404.
 func (s *Server) page(w http.ResponseWriter, r *http.Request, v visitor) {
 	if period, restricted := s.Restricted(r.URL.Path); restricted && v.signedIn && isPage(r.URL.Path) {
-		if err := s.Accounts.Record(r.Context(), v.actor, "bulletin.read", period, audit.OK, map[string]string{"path": r.URL.Path}); err != nil {
+		outcome := audit.OK
+		if _, err := s.pages.read(s.Folder(v.role()), fileName(r.URL.Path)); err != nil {
+			outcome = audit.Denied
+		}
+		if err := s.Accounts.Record(r.Context(), v.actor, "bulletin.read", period, outcome, map[string]string{"path": r.URL.Path}); err != nil {
 			s.unavailable(w, r, err)
 			return
 		}

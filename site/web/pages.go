@@ -29,10 +29,7 @@ const (
 // serve answers with a file of the folder public. Private answers are asked for each time, whatever they are: what one reader
 // may see must not come from the cache of a browser that somebody else uses next.
 func (p *pages) serve(w http.ResponseWriter, r *http.Request, public string, private bool) {
-	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
-	if strings.HasSuffix(r.URL.Path, "/") {
-		name = path.Join(name, "index.html")
-	}
+	name := fileName(r.URL.Path)
 	if name == formFolder || strings.HasPrefix(name, formFolder+"/") {
 		p.notFound(w, r, public, private)
 		return
@@ -47,6 +44,15 @@ func (p *pages) serve(w http.ResponseWriter, r *http.Request, public string, pri
 		w.Header().Set("Cache-Control", cacheControl(name, private))
 		f.answer(w, r, name, http.StatusOK)
 	}
+}
+
+// fileName is the file that a path of the site stands for, relative to the folder.
+func fileName(of string) string {
+	name := strings.TrimPrefix(path.Clean("/"+of), "/")
+	if strings.HasSuffix(of, "/") {
+		name = path.Join(name, "index.html")
+	}
+	return name
 }
 
 var errFolder = errors.New("is a folder")
