@@ -291,7 +291,11 @@ func clauseBefore(text []rune, at int) int {
 	return 0
 }
 
+// clauseAfter is where the clause at a place ends.
 func clauseAfter(text []rune, at int) int {
+	if at > 0 && (isStop(text[at-1]) || isPause(text[at-1])) {
+		return at
+	}
 	for at < len(text) && !isStop(text[at]) && !isPause(text[at]) {
 		at++
 	}

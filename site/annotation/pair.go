@@ -15,6 +15,7 @@ func (t Text) at(s spot) Passage { return t.Sections[s.section].Passages[s.passa
 const (
 	likeWithKey    = 0.4
 	likeWithoutKey = 0.55
+	likeBetween    = 0.2     // where the paragraphs before and after are partners as well
 	maxComparisons = 250_000 // of paragraphs without a partner with each other
 )
 
@@ -25,6 +26,7 @@ func pairs(from, to Text) map[spot]spot {
 	p.byKey()
 	p.byWords()
 	p.byLikeness()
+	p.byPlace()
 	return p.became
 }
 
@@ -157,6 +159,42 @@ func (p *pairing) byLikeness() {
 			p.pair(c.old, c.now)
 		}
 	}
+}
+
+// byPlace pairs what is left alone between the same neighbours.
+func (p *pairing) byPlace() {
+	old, now := p.left()
+	for _, a := range old {
+		for _, b := range now {
+			if p.taken[b] || p.from.Sections[a.section].Key != p.to.Sections[b.section].Key || !p.beside(a, b, -1) || !p.beside(a, b, 1) {
+				continue
+			}
+			if likeness(pairsOfRunes(p.from.at(a).Text), pairsOfRunes(p.to.at(b).Text)) >= likeBetween {
+				p.pair(a, b)
+				break
+			}
+		}
+	}
+}
+
+// beside tells whether the neighbours on one side are partners, or the section ends there in both texts.
+func (p *pairing) beside(a, b spot, step int) bool {
+	old, now := neighbour(p.from, a, step), neighbour(p.to, b, step)
+	if old.passage < 0 || now.passage < 0 {
+		return old.passage == now.passage
+	}
+	partner, paired := p.became[old]
+	return paired && partner == now
+}
+
+// neighbour is the paragraph before or after one in its section; passage is -1 where there is none.
+func neighbour(t Text, s spot, step int) spot {
+	for s.passage += step; s.passage >= 0 && s.passage < len(t.Sections[s.section].Passages); s.passage += step {
+		if !t.at(s).Cell() {
+			return s
+		}
+	}
+	return spot{s.section, -1}
 }
 
 // pairsOfRunes counts the pairs of neighbouring characters.
