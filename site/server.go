@@ -208,7 +208,7 @@ func (s *server) handler() http.Handler {
 	settings, ways := s.archive.Settings.Server, s.office.signOns
 	c := web.Config{
 		Accounts: s.office.Accounts, Rules: s.office.Rules, Units: registered(s.archive), Proxies: ways.proxies.Has,
-		Annotations: s.notes, Folder: s.folder,
+		Annotations: s.notes, Folder: s.folder, Reads: s.shown.reads,
 		Restricted: func(path string) (string, bool) { return s.seen.Load().bulletin(path) },
 		Open:       settings.Access == "intranet", Secure: secure(settings), Hosts: hostNames(settings, s.Addr),
 		ProxyUser: ways.proxyUser(settings.ProxyUser.Header), Answer: s.answers.answer, Ready: s.office.Store.Writable, Events: s.events, Now: time.Now, Log: s.Log,

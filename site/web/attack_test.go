@@ -1,7 +1,9 @@
 package web
 
 import (
+	"bufio"
 	"fmt"
+	"io"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -366,4 +368,39 @@ func TestReadingARestrictedBulletinIsOnRecord(t *testing.T) {
 	if got := o.ask(t, "POST", "/audit/verify", o.session(t, "auditor"), nil, nil); !strings.Contains(got.body, "Verified:true") {
 		t.Errorf("verify: %s", got.body)
 	}
+}
+
+// Who may not read a bulletin does not even learn that something happens on it.
+func TestEventsOfOtherAudiences(t *testing.T) {
+	o := newOffice(t, nil)
+	o.user(t, "reader", account.Reader)
+	o.user(t, "leader", account.Leader)
+	request, err := http.NewRequestWithContext(t.Context(), "GET", o.http.URL+"/api/events", nil)
+	must(t, err)
+	request.AddCookie(&http.Cookie{Name: sessionCookie, Value: o.session(t, "reader")})
+	res, err := http.DefaultClient.Do(request)
+	must(t, err)
+	defer res.Body.Close()
+	stream := bufio.NewScanner(res.Body)
+	stream.Scan() // the server listens for this reader from here on
+	leader := o.session(t, "leader")
+	for _, bulletin := range []string{"2021q2", "2021q3"} {
+		body := `{"target":{"bulletin":"` + bulletin + `"},"kind":"comment","body":"看过","visibility":"everyone"}`
+		got := o.ask(t, "POST", "/api/notes", leader, nil, func(r *http.Request) {
+			r.Header.Set("Content-Type", "application/json")
+			r.Body, r.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
+		})
+		if got.status != 201 {
+			t.Fatalf("%s: %d %s", bulletin, got.status, got.body)
+		}
+	}
+	for stream.Scan() {
+		if strings.Contains(stream.Text(), "2021q2") {
+			t.Fatalf("a reader is told %s", stream.Text())
+		}
+		if strings.Contains(stream.Text(), "2021q3") {
+			return
+		}
+	}
+	t.Error("the stream ended")
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -32,6 +33,9 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, v visitor) {
 			if !open {
 				return
 			}
+			if !s.concerns(e, v) {
+				continue
+			}
 			body, _ := json.Marshal(e.Object) // a string always can
 			fmt.Fprintf(w, "event: %s\ndata: %s\n\n", e.Topic, body)
 		case <-beat.C:
@@ -44,6 +48,12 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, v visitor) {
 			return
 		}
 	}
+}
+
+// concerns tells whether a reader may know of an event: what happens on a bulletin is for those who may read it.
+func (s *Server) concerns(e Event, v visitor) bool {
+	bulletin, _, named := strings.Cut(e.Object, " ")
+	return !named || s.Reads(v.role(), bulletin)
 }
 
 // still tells whether a reader's session goes on.

@@ -72,14 +72,15 @@ func newOffice(t testing.TB, change func(*Config)) *office {
 			}
 			return all
 		},
+		Reads:      readsInTest,
 		Restricted: func(path string) (string, bool) { return "2021q2", strings.HasPrefix(path, "/bulletins/2021q2/") },
 		Answer:     func(string, string) (*answers.Answer, error) { return nil, nil },
 		Ready:      opened.Writable,
 		Events: func(ctx context.Context) <-chan Event {
-			out := make(chan Event)
+			out, changes := make(chan Event), opened.Subscribe(ctx)
 			go func() {
 				defer close(out)
-				for e := range opened.Subscribe(ctx) {
+				for e := range changes {
 					select {
 					case out <- Event(e):
 					case <-ctx.Done():
@@ -103,10 +104,12 @@ func newOffice(t testing.TB, change func(*Config)) *office {
 func annotations(opened *store.Store, accounts *account.Service, now func() time.Time) *annotation.Service {
 	return annotation.New(opened.Annotations(), annotation.Options{
 		Now: now, Location: time.UTC, Publication: shownPages{}, Still: accounts.Still, Unit: func(id string) bool { return id == "fumeng" },
-		Reads: func(role account.Role, bulletin string) bool {
-			return bulletin == "2021q3" || bulletin == "2021q2" && (role == account.Leader || role == account.Editor)
-		},
+		Reads: readsInTest,
 	})
+}
+
+func readsInTest(role account.Role, bulletin string) bool {
+	return bulletin == "2021q3" || bulletin == "2021q2" && (role == account.Leader || role == account.Editor)
 }
 
 type shownPages struct{}

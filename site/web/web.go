@@ -26,6 +26,8 @@ type Config struct {
 	Rules       account.Rules // the same that Accounts has
 	// Folder is the published folder that a role sees; of the role "" it is what everybody may read.
 	Folder func(account.Role) string
+	// Reads tells whether a role may read a bulletin.
+	Reads func(role account.Role, bulletin string) bool
 	// Restricted tells whether a page belongs to a bulletin that not everybody may read, and names the bulletin.
 	Restricted func(path string) (period string, restricted bool)
 	Open       bool                  // reading needs no account
