@@ -26,7 +26,7 @@ func (a annotations) Read(ctx context.Context, look func(annotation.Tx) error) e
 // annotationTx is a transaction as site/annotation needs it: notes here, instructions, readers and texts in files of their own.
 type annotationTx struct{ *Tx }
 
-func (tx annotationTx) Accounts() account.Tx { return accountTx{tx.Tx} }
+func (tx annotationTx) Accounts() account.Tx { return accountTx(tx) }
 
 // asJSON is a value as a column keeps it: a target, a person as they were called, strokes.
 func asJSON(value any) (string, error) {
