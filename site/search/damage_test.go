@@ -124,6 +124,35 @@ func TestHitsWithoutAShard(t *testing.T) {
 	}
 }
 
+// Two files of one kind that stand for each other are noticed, though both are whole and have the digest in their names.
+func TestSwappedFilesAreNoticed(t *testing.T) {
+	files, err := search.Files(many(t, 24), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := answers(t, mapped(files))
+	for _, kind := range []string{"s", "t"} {
+		var names []string
+		for name := range files {
+			if number := strings.TrimPrefix(name, kind); number != name && number[0] >= '0' && number[0] <= '9' {
+				names = append(names, name)
+			}
+		}
+		slices.Sort(names)
+		swapped := mapped(files)
+		for i := 0; i+1 < len(names); i += 2 {
+			swapped[names[i]], swapped[names[i+1]] = swapped[names[i+1]], swapped[names[i]]
+		}
+		said := 0
+		for i, got := range answers(t, swapped) {
+			said += truthful(t, kind, got, whole[i])
+		}
+		if said == 0 {
+			t.Errorf("swapped files of kind %s are taken for whole", kind)
+		}
+	}
+}
+
 // A reader opened before a new deployment finds what is there now, once the files it knew are gone.
 func TestAnotherDeployment(t *testing.T) {
 	before, _ := search.Files(many(t, 24), nil)

@@ -37,7 +37,7 @@ func dictionary(bulletins []Bulletin) ([]byte, error) {
 	plain, with := newPacker(nil), newPacker(dict)
 	saved := 0
 	for _, text := range others {
-		a, err := plain.pack(text)
+		a, err := plain.packText(text)
 		if err != nil {
 			return nil, err
 		}

@@ -63,29 +63,30 @@ func unseal(data []byte, number int, sum uint32) ([]byte, error) {
 // packer compresses for every host alike: some compress nothing, and a browser of 2020 can inflate.
 type packer struct {
 	out     bytes.Buffer
-	gzip    *gzip.Writer
+	best    *gzip.Writer
+	quick   *gzip.Writer // for many short files, of which more work makes hardly less
 	numbers *gzip.Writer // for contents in which little comes twice
 	dict    []byte
 	check   uint32        // of the dictionary
 	flate   *flate.Writer // where there is a dictionary
 }
 
+const quick = 6
+
 func newPacker(dict []byte) *packer {
-	g, _ := gzip.NewWriterLevel(nil, level) // the levels are valid
+	b, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // the levels are valid
+	q, _ := gzip.NewWriterLevel(nil, quick)
 	n, _ := gzip.NewWriterLevel(nil, gzip.HuffmanOnly)
-	p := &packer{gzip: g, numbers: n, dict: dict, check: crc32.ChecksumIEEE(dict)}
+	p := &packer{best: b, quick: q, numbers: n, dict: dict, check: crc32.ChecksumIEEE(dict)}
 	if dict != nil {
-		p.flate, _ = flate.NewWriterDict(nil, level, dict)
+		p.flate, _ = flate.NewWriterDict(nil, quick, dict)
 	}
 	return p
 }
 
-// level is where more work begins to save little.
-const level = 6
+func (p *packer) pack(data []byte) ([]byte, error) { return p.with(p.best, data) }
 
-func (p *packer) pack(data []byte) ([]byte, error) {
-	return p.with(p.gzip, data)
-}
+func (p *packer) packText(data []byte) ([]byte, error) { return p.with(p.quick, data) }
 
 // packNumbers takes the shorter of two ways.
 func (p *packer) packNumbers(data []byte) ([]byte, error) {
@@ -93,7 +94,7 @@ func (p *packer) packNumbers(data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := p.with(p.gzip, data)
+	b, err := p.with(p.quick, data)
 	if len(a) < len(b) {
 		return a, err
 	}

@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"strings"
@@ -242,4 +243,66 @@ func TestNoBulletins(t *testing.T) {
 	if r, err := x.Search("海州区", search.Options{}); err != nil || r.Count != 0 {
 		t.Errorf("%+v, %v", r, err)
 	}
+}
+
+// Where many texts hold the pieces of what is asked for, but few all of it, the few are found without reading the many.
+func TestFewTextsAreRead(t *testing.T) {
+	texts := []string{"甲乙丙丁戊"}
+	for range 400 {
+		texts = append(texts, "甲乙，丙丁戊。"+strings.Repeat("ἄλφα", 60))
+	}
+	files, err := search.Files(homes(small(texts...))["shards"], nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	counted := counting{mapped(files), map[string]bool{}}
+	x, err := search.Open(counted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := found(t, x, "甲乙丙丁戊", search.Options{}); len(r.Hits) != 1 || r.Missing {
+		t.Errorf("%+v", r)
+	}
+	read := 0
+	for name := range counted.read {
+		if strings.HasPrefix(name, "t") {
+			read++
+		}
+	}
+	if read != 1 {
+		t.Errorf("%d texts are read for one hit", read)
+	}
+}
+
+// A browser learns from a text which traditional characters stand in it, also those that NFKC gives.
+func TestTextsBringTheirTraditionalCharacters(t *testing.T) {
+	for home, bulletins := range homes(small("開發區環保局，滿\uf9dd")) { // the last is a compatible form of a character that stays
+		files, err := search.Files(bulletins, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		there := false
+		for _, body := range files {
+			there = there || strings.Contains(unpacked(t, body), `"traditional":"區区滿满環环發发開开"`)
+		}
+		if !there {
+			t.Errorf("%s: they are not in any file", home)
+		}
+	}
+}
+
+// counting notes which files are read.
+type counting struct {
+	fstest.MapFS
+	read map[string]bool
+}
+
+func (c counting) Open(name string) (fs.File, error) {
+	c.read[name] = true
+	return c.MapFS.Open(name)
+}
+
+func (c counting) ReadFile(name string) ([]byte, error) {
+	c.read[name] = true
+	return c.MapFS.ReadFile(name)
 }

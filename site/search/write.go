@@ -138,7 +138,7 @@ func (w *writer) texts(bulletins []Bulletin) {
 	if err != nil {
 		w.err = err
 	}
-	pack := w.packer.pack
+	pack := w.packer.packText
 	if dict != nil {
 		w.manifest.Dictionary = w.add(dictFile, dict)
 		pack = newPacker(dict).after
