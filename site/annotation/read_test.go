@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// page is what the theme makes of a bulletin, as far as the rule looks at it.
-const page = `<!doctype html><main data-bulletin><h1>通报</h1>
+// somePage is what the theme makes of a bulletin, as far as the rule looks at it.
+const somePage = `<!doctype html><main data-bulletin><h1>通报</h1>
 <section id="overview" class="section" data-section="overview"><h2>一、总体情况</h2><div class="prose">
 <p id="overview-volume">受理<a data-fact="overview.received" href="#sources">16.8万</a>件，
    环比<em>增长</em>约3%。<span data-note-skip>¶</span></p>
@@ -20,7 +20,7 @@ const page = `<!doctype html><main data-bulletin><h1>通报</h1>
 
 // A page becomes passages under their keys: what layouts put between and around them leaves no trace.
 func TestReadText(t *testing.T) {
-	text, err := ReadText(strings.NewReader(page), "2021q3", 1)
+	text, err := ReadText(strings.NewReader(somePage), "2021q3", 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,17 +56,17 @@ func TestTextIsFreeOfLayout(t *testing.T) {
 		}
 		return text.Digest
 	}
-	same := strings.NewReplacer("<em>", "<mark><em>", "</em>", "</em></mark>", "<h2>", "<h2 class=new>新", "，\n   环", "， 环", "<figure>", "<div><figure>").Replace(page)
-	if digest(page) != digest(same) {
+	same := strings.NewReplacer("<em>", "<mark><em>", "</em>", "</em></mark>", "<h2>", "<h2 class=new>新", "，\n   环", "， 环", "<figure>", "<div><figure>").Replace(somePage)
+	if digest(somePage) != digest(same) {
 		t.Error("layout changed the text")
 	}
-	if digest(page) == digest(strings.Replace(page, "333", "334", 1)) {
+	if digest(somePage) == digest(strings.Replace(somePage, "333", "334", 1)) {
 		t.Error("another figure, the same digest")
 	}
 }
 
 func FuzzReadText(f *testing.F) {
-	f.Add(page)
+	f.Add(somePage)
 	f.Add(`<section data-section=a><div class=prose><p id=a~1>x<p id=a~1>y`)
 	f.Fuzz(func(t *testing.T, page string) {
 		text, err := ReadText(strings.NewReader(page), "2021q3", 1)
