@@ -16,17 +16,17 @@ var ErrBackwards = errors.New("annotation: the site shows an earlier edition tha
 var errMoved = errors.New("annotation: another text came")
 
 // attempts bounds how often an act begins again because a text came meanwhile.
-const attempts = 5
+const attempts = 10
 
 // tied holds a target to the text of its edition and finds its place in the one in force; do writes both, and is called again
 // where another text came meanwhile.
 func (s *Service) tied(ctx context.Context, by account.Actor, t Target, do func(Target, Mapping, Head) (string, error)) (string, error) {
 	for left := attempts; ; left-- {
+		id := ""
 		target, place, head, err := s.locate(ctx, by, t)
-		if err != nil {
-			return "", err
+		if err == nil {
+			id, err = do(target, place, head)
 		}
-		id, err := do(target, place, head)
 		if !errors.Is(err, errMoved) || left == 0 {
 			return id, err
 		}
@@ -109,15 +109,15 @@ type Carried struct {
 // Carry maps every target on a bulletin to the text that the site shows, once; call it at start and whenever a site was built.
 // Nothing happens where the text is the one that they are mapped to. Those who listen are told of what is edited or lost.
 func (s *Service) Carry(ctx context.Context, bulletin string) (Carried, error) {
-	current, found := s.opt.Publication.Current(bulletin)
-	if !found {
-		return Carried{}, ErrNotFound
-	}
-	text, err := s.opt.Publication.Text(bulletin, current)
-	if err != nil {
-		return Carried{}, err
-	}
 	for left := attempts; ; left-- {
+		current, found := s.opt.Publication.Current(bulletin)
+		if !found {
+			return Carried{}, ErrNotFound
+		}
+		text, err := s.opt.Publication.Text(bulletin, current)
+		if err != nil {
+			return Carried{}, err
+		}
 		carried, err := s.carry(ctx, text)
 		if !errors.Is(err, errMoved) || left == 0 {
 			return carried, err
@@ -132,9 +132,6 @@ func (s *Service) carryTo(ctx context.Context, bulletin string, edition int) (Te
 		return text, err
 	}
 	_, err = s.carry(ctx, text)
-	if errors.Is(err, errMoved) {
-		err = nil // another server did it; tie notices where that was another text
-	}
 	return text, err
 }
 
@@ -164,6 +161,9 @@ func (s *Service) carry(ctx context.Context, text Text) (Carried, error) {
 	case err != nil || known && head == (Head{text.Edition, text.Digest}):
 		return out, err
 	case known && head.Edition > text.Edition:
+		if now, _ := s.opt.Publication.Current(text.Bulletin); now > text.Edition {
+			return out, errMoved // published between looking and reading
+		}
 		return out, ErrBackwards
 	}
 	out.New = true

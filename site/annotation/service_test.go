@@ -3,6 +3,7 @@
 package annotation_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -546,5 +547,86 @@ func TestCarry(t *testing.T) {
 		o.site.texts = o.site.texts[:1]
 		_, err := o.Carry(ctx, bulletin)
 		want(t, err, annotation.ErrBackwards)
+	})
+}
+
+// A backup keeps what people wrote, files and handwriting included, whichever database it goes to.
+func TestBackupsKeepAnnotations(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, dsn string) {
+		o, ctx := newOffice(t, dsn), t.Context()
+		leader, unit := o.person("li", account.Leader, ""), o.person("qian", account.Unit, "jiaotong")
+		note := must(o.AddNote(ctx, leader, "", o.comment("请核实", annotation.Leaders)))(t)
+		must(o.AddReply(ctx, leader, "", note.ID, "再看"))(t)
+		in := must(o.Sign(ctx, leader, "", o.order()))(t)
+		must(o.Do(ctx, unit, "", in.ID, 0, annotation.Do{Act: annotation.Receive}))(t)
+		file := must(o.Attach(ctx, unit, "", in.ID, "照片.png", []byte("\x89PNG\r\n\x1a\n\x00\xff")))(t)
+		must(o.Acknowledge(ctx, leader, bulletin, 1))(t)
+		var b bytes.Buffer
+		must(o.store.Backup(ctx, &b))(t)
+		opt := store.Options{Now: time.Now, Program: "test", Backups: t.TempDir()}
+		for _, target := range []string{storetest.SQLite(t), storetest.Postgres(t)} {
+			must(store.Restore(ctx, bytes.NewReader(b.Bytes()), target, opt))(t)
+			restored := must(store.Open(ctx, target, opt))(t)
+			err := restored.Annotations().Read(ctx, func(tx annotation.Tx) error {
+				n, _, err := tx.Note(note.ID)
+				if err != nil || n.Body != "请核实" || len(n.Replies) != 1 || n.Target.Quote.Exact != "333件" {
+					t.Errorf("%+v %v", n, err)
+				}
+				i, _, err := tx.Instruction(in.ID)
+				if err != nil || i.Ink.Points() != 2 || len(i.Steps) != 2 || i.Tasks[0].State != annotation.Received {
+					t.Errorf("%+v %v", i, err)
+				}
+				content, err := tx.AttachmentContent(file.ID)
+				if err != nil || string(content) != "\x89PNG\r\n\x1a\n\x00\xff" {
+					t.Errorf("%q %v", content, err)
+				}
+				if _, found, err := tx.Acknowledgement(leader.User.ID, bulletin, 1); !found || err != nil {
+					t.Error("the acknowledgement is gone", err)
+				}
+				head, _, err := tx.Head(bulletin)
+				if err != nil || head.Digest != o.site.texts[0].Digest {
+					t.Errorf("%+v %v", head, err)
+				}
+				return nil
+			})
+			want(t, errors.Join(err, restored.Close()), nil)
+		}
+	})
+}
+
+// Many people writing at once on a bulletin that is corrected meanwhile: every note stands in the last edition, none twice.
+func TestWritingWhileCorrected(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, dsn string) {
+		o, ctx := newOffice(t, dsn), t.Context()
+		leader := o.person("li", account.Leader, "")
+		var all sync.WaitGroup
+		for i := range 40 {
+			all.Go(func() {
+				if i%10 == 5 {
+					o.site.publish(t, "333", fmt.Sprintf("new: 第%d次更正。", i), "volume: 阜蒙县交办总量最大，为333件。", "quality: 满意率为82.24%，环比下降0.72个百分点。")
+					if _, err := o.Carry(ctx, bulletin); err != nil {
+						t.Error(err)
+					}
+					return
+				}
+				_, err := o.AddNote(ctx, leader, fmt.Sprint("key ", i/2), o.comment("字", annotation.Leaders))
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		must(o.Carry(ctx, bulletin))(t)
+		list := must(o.Notes(ctx, leader, annotation.Filter{Bulletin: bulletin}))(t)
+		seen := map[string]bool{}
+		for _, n := range list {
+			if seen[n.ID] || n.Mapping.State != annotation.Exact || n.Mapping.Edition != 5 {
+				t.Errorf("%+v", n)
+			}
+			seen[n.ID] = true
+		}
+		if len(list) == 0 || len(list) > 20 {
+			t.Errorf("%d notes of 20 keys", len(list))
+		}
 	})
 }
