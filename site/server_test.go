@@ -120,6 +120,11 @@ func TestTLS(t *testing.T) {
 	if serial := serialOf(t, url); serial != 1 {
 		t.Errorf("served certificate %d", serial)
 	}
+	cbc := &tls.Config{InsecureSkipVerify: true, MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA}}
+	if conn, err := tls.Dial("tcp", strings.TrimSuffix(strings.TrimPrefix(url, "https://"), "/"), cbc); err == nil {
+		conn.Close()
+		t.Error("a suite with CBC is taken")
+	}
 	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	request, err := http.NewRequest("GET", url, nil)
 	must(t, err)
