@@ -10,7 +10,7 @@ const somePage = `<!doctype html><main data-bulletin><h1>通报</h1>
 <section id="overview" class="section" data-section="overview"><h2>一、总体情况</h2><div class="prose">
 <p id="overview-volume">受理<a data-fact="overview.received" href="#sources">16.8万</a>件，
    环比<em>增长</em>约3%。<span data-note-skip>¶</span></p>
-<p>没有键的一段，𠮷野家。</p><ul><li>第一条</li><li><p>第二条</p></li></ul><script>no()</script>
+<p>没有键的一段，𠮷野家。</p><ul><li>第一条</li><li>第二条<p>其中一款</p></li></ul><script>no()</script>
 <p id="overview-volume">同名的键。</p><p> </p></div></section>
 <section data-section="network"><h2>二</h2><div class="prose"><p id="network-county-summary">甲</p></div>
 <figure><figcaption>表</figcaption><table><tr><td id="network-county/fumeng/rank">1<small>（2）</small></td>
@@ -35,7 +35,8 @@ func TestReadText(t *testing.T) {
 		"overview | overview~1 | 没有键的一段，𠮷野家。",
 		"overview | overview~2 | 第一条",
 		"overview | overview~3 | 第二条",
-		"overview | overview~4 | 同名的键。",
+		"overview | overview~4 | 其中一款",
+		"overview | overview~5 | 同名的键。",
 		"network | network-county-summary | 甲",
 		"network | network-county/fumeng/rank | 1（2）",
 		"network | network-county/fumeng | 阜蒙县",
