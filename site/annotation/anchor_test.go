@@ -88,6 +88,7 @@ func TestMap(t *testing.T) {
 		{"sentences change places", []string{"各区县要认真落实。⟦各部门要⟧按时反馈结果。"}, []string{"⟦各部门要⟧按时反馈结果。各区县要认真落实。"}, Shifted},
 		{"the paragraph goes", []string{"甲段写了别的事情。", "⟦乙段⟧没有了。"}, []string{"甲段写了别的事情。"}, Lost},
 		{"an equal sentence that stood elsewhere is no new place", []string{"各区县要认真落实到位。", "另有要求。⟦各区县要认真⟧落实到位。后面还有。"}, []string{"各区县要认真落实到位。", "另有要求。后面还有。"}, Lost},
+		{"a character that two sentences happen to share", []string{"情况如下。各单位⟦要⟧对照审核意见。补报办理结果。"}, []string{"情况如下。热线平台要逐件回访诉求。补报办理结果。"}, Edited},
 		{"a key keeps its paragraph", []string{"a: 交办⟦333⟧件，办结。", "b: 交办333件，办结。"}, []string{"b: 交办333件，办结。", "a: 交办⟦333⟧件，办结。"}, Exact},
 		{"two paragraphs", []string{"甲段⟦的末尾。", "乙段⟧的开头。"}, []string{"新的。", "甲段⟦的末尾。", "乙段⟧的开头。"}, Shifted},
 		{"two paragraphs, one edited", []string{"甲段⟦的末尾。", "乙段⟧的开头。"}, []string{"甲段⟦的结尾。", "乙段⟧的开头。"}, Edited},

@@ -33,8 +33,9 @@ type office struct {
 
 // shown is a site: the texts of a bulletin by edition, the last of which is in force.
 type shown struct {
-	mu    sync.Mutex
-	texts []annotation.Text
+	mu     sync.Mutex
+	texts  []annotation.Text
+	onText func(edition int) // called before a text is given
 }
 
 const bulletin = "2021q3"
@@ -46,6 +47,9 @@ func (s *shown) Current(b string) (int, bool) {
 }
 
 func (s *shown) Text(b string, edition int) (annotation.Text, error) {
+	if s.onText != nil {
+		s.onText(edition)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if b != bulletin || edition < 1 || edition > len(s.texts) {
@@ -590,6 +594,27 @@ func TestBackupsKeepAnnotations(t *testing.T) {
 				return nil
 			})
 			want(t, errors.Join(err, restored.Close()), nil)
+		}
+	})
+}
+
+// A correction that comes between finding a place and writing it is noticed: the note stands in the newest edition.
+func TestTextComesBetween(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, dsn string) {
+		o, ctx := newOffice(t, dsn), t.Context()
+		leader := o.person("li", account.Leader, "")
+		o.site.publish(t, "333", "volume: 先说明。阜蒙县交办总量最大，为333件。")
+		o.site.onText = func(edition int) {
+			if edition != 1 {
+				return
+			}
+			o.site.onText = nil
+			o.site.publish(t, "333", "volume: 再先说明。阜蒙县交办总量最大，为333件。")
+			must(o.Carry(ctx, bulletin))(t)
+		}
+		n := must(o.AddNote(ctx, leader, "", o.comment("字", annotation.Leaders)))(t)
+		if got := must(o.Note(ctx, leader, n.ID))(t).Mapping; got.Edition != 3 || got.State != annotation.Shifted || got.Start != 16 {
+			t.Errorf("%+v", got)
 		}
 	})
 }
