@@ -22,6 +22,7 @@ class Layer {
   private readonly bar: HTMLElement;
   private state: Notes = { me: "", may: [], acknowledged: false, readers: {}, notes: [] };
   private outbox?: Outbox;
+  private said = ""; // how the last act ended: it outlives a list that is drawn anew
   private chosen?: Target;
   private timer = 0;
 
@@ -84,7 +85,7 @@ class Layer {
     const acts = { show: (n: Note) => this.show(n), post: (path: string, body: unknown) => void this.outbox?.post(path, body), again: (n: Note) => this.write(undefined, n) };
     const list = state.notes.length ? html("ol", {}, ...state.notes.map((n) => card(n, words, acts))) : html("p", { class: "meta" }, words.none);
     const close = this.button(words.close, () => this.open(false));
-    replace(this.panel, html("h2", {}, words.notes), html("p", { role: "status", "data-part": "status" }), this.whole(), ...this.readers(), list, close);
+    replace(this.panel, html("h2", {}, words.notes), html("p", { role: "status", "data-part": "status" }, this.said), this.whole(), ...this.readers(), list, close);
   }
 
   /** What concerns the whole bulletin: to have read it, to note on it, to instruct. */
@@ -218,6 +219,7 @@ class Layer {
   }
 
   private status(text: string): void {
+    this.said = text;
     const part = this.panel.querySelector('[data-part="status"]');
     if (part) part.textContent = text;
   }
