@@ -1,6 +1,7 @@
 package annotation
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -131,4 +132,13 @@ type Acknowledgement struct {
 type Readers struct {
 	Read   []Acknowledgement // in order of time
 	Unread []Person          // by name
+}
+
+// Says tells whether words stand in a note, its quote or a reply, in any case; it does where there are none.
+func (n Note) Says(words string) bool {
+	words = strings.ToLower(words)
+	if strings.Contains(strings.ToLower(n.Body+"\n"+n.Target.Quote.Exact), words) {
+		return true
+	}
+	return slices.ContainsFunc(n.Replies, func(r Reply) bool { return strings.Contains(strings.ToLower(r.Body), words) })
 }

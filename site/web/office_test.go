@@ -131,7 +131,7 @@ func readable(t testing.TB) (all, leaders string) {
 		"index.html": "<h1>首页</h1>", "404.html": "没有这个页面", "favicon.svg": "<svg/>", "bulletins/2021q3/index.html": "三季度通报",
 		"search/index.html": "查找", "css/site.css": "body{}", "js/main.js": "1",
 	}
-	for _, page := range []string{"sign-in", "set-up", "invited", "account", "users", "audit", "refused", "search", "instructions", "instruction", "new-instruction"} {
+	for _, page := range []string{"sign-in", "set-up", "invited", "account", "users", "audit", "refused", "search", "instructions", "instruction", "new-instruction", "notes"} {
 		files["server/"+page+"/index.html"] = "<h1>" + page + `</h1>⟦if .Problem⟧<p id="problem">⟦.Problem⟧</p>⟦end⟧<p>⟦.Me.Name⟧</p>⟦with .Data⟧<pre>⟦printf "%+v" .⟧</pre>⟦end⟧`
 	}
 	bulletins := []search.Bulletin{{Period: "2021q3", Label: "2021年三季度", Title: "三季度通报", Sections: nil, Docs: nil}}
@@ -222,4 +222,17 @@ func (o *office) ask(t testing.TB, method, path, token string, form url.Values, 
 	body, err := io.ReadAll(res.Body)
 	must(t, err)
 	return answer{res.StatusCode, res.Header, string(body)}
+}
+
+// sendNote makes a comment on a whole bulletin, as the page's script does.
+func (o *office) sendNote(t testing.TB, token, bulletin, visibility, body string) {
+	t.Helper()
+	sent := `{"target":{"bulletin":"` + bulletin + `"},"kind":"comment","body":"` + body + `","visibility":"` + visibility + `"}`
+	got := o.ask(t, "POST", "/api/notes", token, nil, func(r *http.Request) {
+		r.Header.Set("Content-Type", "application/json")
+		r.Body, r.ContentLength = io.NopCloser(strings.NewReader(sent)), int64(len(sent))
+	})
+	if got.status != http.StatusCreated {
+		t.Fatalf("no note: %d %s", got.status, got.body)
+	}
 }

@@ -84,6 +84,8 @@ func (s *Server) table() []route {
 		{"GET /instructions/{id}", officers, s.instructionPage},
 		{"POST /instructions/{id}/do", officers, s.do},
 
+		{"GET /notes/{$}", people, s.noteListPage},
+
 		{"GET /api/notes", people, s.notes},
 		{"POST /api/notes", people, s.addNote},
 		{"POST /api/notes/{id}/edit", people, s.editNote},

@@ -1,0 +1,131 @@
+// The lists of notes and of instructions, as each role finds them.
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Archive } from "./archive.ts";
+import { barriers } from "./barriers.ts";
+import { People, type Target } from "./people.ts";
+
+const section = "content/bulletins/2021q3/20-network.md";
+const at = { bulletin: "2021q3", edition: 1, section: "network", passage: "network-county-summary" };
+
+let archive: Archive;
+let people: People;
+let leader: BrowserContext;
+let editor: BrowserContext;
+let reader: BrowserContext;
+let unit: BrowserContext;
+
+test.describe.configure({ mode: "serial" });
+
+/** The place of words in a passage of the served page, counted in code points as the server counts. */
+async function quoted(page: Page, passage: string, exact: string): Promise<Target> {
+  const text = await page.locator(`#${passage}`).evaluate((p) => (p.textContent ?? "").replace(/[ \t\n\f\r]+/g, " ").trim());
+  const before = text.indexOf(exact);
+  if (before < 0) throw new Error(`not in ${passage}: ${exact}`);
+  const start = [...text.slice(0, before)].length;
+  return { ...at, passage, quote: { exact }, start, end: start + [...exact].length };
+}
+
+function correct(name: string, was: string, is: string): void {
+  const path = join(archive.dir, name);
+  const body = readFileSync(path, "utf8");
+  expect(body).toContain(was);
+  writeFileSync(path, body.replaceAll(was, is));
+}
+
+test.beforeAll(async ({ browser }) => {
+  archive = Archive.whole();
+  archive.run("publish", "2021q3", "--date", "2021-10-22");
+  people = new People(archive);
+  people.add("lingdao", "leader", "--office", "示例职务", "--display", "领导甲");
+  people.add("bianji", "editor", "--display", "编辑乙");
+  people.add("duzhe", "reader", "--display", "读者丙");
+  people.add("fumeng", "unit", "--unit", "fumeng", "--display", "阜蒙县经办");
+  people.add("shenji", "auditor");
+  people.url = await archive.serve("accounts");
+  [leader, editor, reader, unit] = await Promise.all(["lingdao", "bianji", "duzhe", "fumeng"].map((name) => people.as(browser, name))) as [BrowserContext, BrowserContext, BrowserContext, BrowserContext];
+  const page = await leader.newPage();
+  await page.goto("/bulletins/2021q3/");
+  const figure = await people.note(leader, await quoted(page, "network-county-summary", "满意率最高，为93.18%"), "请核对<b>这一</b>数字", "everyone");
+  await people.send(editor, `/api/notes/${figure}/replies`, { body: "已核对，无误" });
+  await people.note(leader, await quoted(page, "network-city-summary", "全省情况"), "", "private");
+  await people.note(leader, { bulletin: "2021q3", edition: 1 }, "只给领导看的意见", "leaders");
+  await people.note(reader, { ...at, passage: "network-county/fumeng/assigned" }, "自己记一笔", "private");
+  await people.note(editor, await quoted(page, "network-city-summary", "办件天数为10.31天（环比延长1.62天）"), "这一句要删", "everyone");
+  await page.close();
+  // A correction changes one noted figure and takes another sentence away.
+  correct(section, "[93.18%]", "[92.18%]");
+  correct("data/bulletins/2021q3/rankings.json", '"text": "93.18%"', '"text": "92.18%"');
+  correct("data/bulletins/2021q3/summary.json", '"text": "93.18%"', '"text": "92.18%"');
+  correct(section, "，办件天数为[10.31](fact:network-city/city-fuxin/days)天（环比[延长1.62天](fact:network-city.home.days.vs-previous)）", "");
+  archive.run("publish", "2021q3", "--date", "2021-11-05", "--reason", "数字有误，予以更正", "--force");
+  archive.run("build", "--force");
+  await people.note(editor, { bulletin: "2021q3", edition: 2 }, "更正后的第一条", "everyone");
+});
+
+test.afterAll(() => archive.remove());
+
+async function open(who: BrowserContext, path: string): Promise<Page> {
+  const page = await who.newPage();
+  expect((await page.goto(path))?.status()).toBe(200);
+  return page;
+}
+
+test("each finds the notes that they may see, what was corrected first to be seen", async () => {
+  const page = await open(leader, "/notes/");
+  await expect(page.locator(".note-entry")).toHaveCount(5);
+  await expect(page.locator(".words-as-typed").filter({ hasText: "请核对" })).toHaveText("请核对<b>这一</b>数字");
+  await page.getByRole("link", { name: /^原文已更正/ }).click();
+  await expect(page).toHaveURL(/place=edited/);
+  await expect(page.locator(".note-entry")).toHaveCount(1);
+  const entry = page.locator(".note-entry");
+  await expect(entry.locator(".before-now")).toContainText("93.18%");
+  await expect(entry.locator(".before-now")).toContainText("92.18%");
+  await expect(entry.locator(".reply")).toContainText("已核对，无误");
+  await expect(entry).toContainText("谁能看：能看这期通报的人");
+  await page.getByRole("link", { name: /^原文已更正/ }).click(); // chosen again: all
+  await page.getByRole("link", { name: /^原文已不在/ }).click();
+  await expect(page.locator(".note-entry")).toHaveCount(1);
+  await expect(page.locator(".note-entry")).toContainText("这一句要删");
+  await page.close();
+
+  const other = await open(reader, "/notes/");
+  await expect(other.locator(".note-entry")).toHaveCount(4);
+  await expect(other.getByText("只给领导看的意见")).toHaveCount(0);
+  await expect(other.getByText("自己记一笔")).toHaveCount(1);
+  await expect(other.locator(".note-entry").filter({ hasText: "自己记一笔" }).locator(".where")).toHaveText(/2021年三季度 · 网络平台交办情况 · 阜蒙县 · 交办总量/);
+  await other.close();
+});
+
+test("filters stand in the address, work without script, and say when nothing fits", async ({ browser }) => {
+  const context = await people.as(browser, "bianji", { javaScriptEnabled: false });
+  const page = await open(context, "/notes/");
+  await page.getByLabel("谁写的").selectOption({ label: "领导甲（示例职务）" });
+  await page.getByRole("button", { name: "查看" }).click();
+  await expect(page).toHaveURL(/author=/);
+  await expect(page.locator(".note-entry")).toHaveCount(1);
+  await page.getByLabel("谁写的").selectOption({ label: "我写的" });
+  await page.getByLabel("内容含有").fill("更正后");
+  await page.getByRole("button", { name: "查看" }).click();
+  await expect(page.locator(".note-entry")).toHaveCount(1);
+  await page.getByLabel("内容含有").fill("无人写过");
+  await page.getByRole("button", { name: "查看" }).click();
+  await expect(page.getByText("没有符合条件的批注。")).toBeVisible();
+  await page.getByRole("link", { name: "清除条件" }).click();
+  await expect(page.locator(".note-entry")).toHaveCount(3);
+  const link = page.locator(".note-entry .where a").first();
+  await expect(link).toHaveAttribute("href", /^\/bulletins\/2021q3\/#note-[a-z0-9]+$/);
+  await context.close();
+});
+
+test("no barrier in the list of notes, wide and narrow", async ({ browser }) => {
+  for (const width of [1440, 1024, 390]) {
+    const context = await people.as(browser, "lingdao", { viewport: { width, height: 900 } });
+    const page = await open(context, "/notes/");
+    expect(await barriers(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/notes-${width}.png`, fullPage: true });
+    await context.close();
+  }
+});

@@ -1,0 +1,56 @@
+// People with accounts, and what they write, as their browsers would send it.
+import { type Browser, type BrowserContext, type BrowserContextOptions, expect } from "@playwright/test";
+import type { Archive } from "./archive.ts";
+
+export type Target = { bulletin: string; edition?: number; section?: string; passage?: string; quote?: { exact: string }; start?: number; end?: number };
+
+export class People {
+  private readonly passwords = new Map<string, string>();
+  url = "";
+
+  constructor(private readonly archive: Archive) {}
+
+  /** Makes an account; more are arguments of `tongbao user add`. */
+  add(name: string, role: string, ...more: string[]): void {
+    const said = this.archive.run("user", "add", name, "--role", role, ...more, "--generate");
+    this.passwords.set(name, /密码：(\S+)/.exec(said)?.[1] ?? "");
+  }
+
+  /** A browser in which somebody is signed in. */
+  async as(browser: Browser, name: string, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    const context = await browser.newContext({ baseURL: this.url, ...options });
+    const answer = await context.request.post("/sign-in", { form: { name, password: this.passwords.get(name) ?? "" }, headers: this.origin() });
+    expect(answer.ok()).toBe(true);
+    return context;
+  }
+
+  /** Makes a note, and gives its id. */
+  async note(who: BrowserContext, target: Target, body: string, visibility: "private" | "leaders" | "everyone"): Promise<string> {
+    return ((await this.send(who, "/api/notes", { target, kind: body ? "comment" : "highlight", body, visibility })) as { id: string }).id;
+  }
+
+  async send(who: BrowserContext, path: string, data: unknown): Promise<unknown> {
+    const answer = await who.request.post(path, { data, headers: this.origin() });
+    expect(answer.status(), `${path}: ${await answer.text()}`).toBeLessThan(300);
+    return answer.json().catch(() => undefined);
+  }
+
+  /** Signs an instruction by the form, and gives its id. */
+  async instruct(who: BrowserContext, form: Record<string, string>): Promise<string> {
+    const answer = await who.request.post("/instructions", { form, headers: this.origin(), maxRedirects: 0 });
+    expect(answer.status(), await answer.text()).toBe(303);
+    return answer.headers().location!.replace("/instructions/", "");
+  }
+
+  /** Does one act on an instruction by its form. */
+  async act(who: BrowserContext, id: string, form: Record<string, string>): Promise<void> {
+    const page = await (await who.request.get(`/instructions/${id}`)).text();
+    const revision = /name="?revision"? value="?(\d+)/.exec(page)?.[1] ?? "";
+    const answer = await who.request.post(`/instructions/${id}/do`, { form: { revision, key: String(Math.random()), ...form }, headers: this.origin(), maxRedirects: 0 });
+    expect(answer.status(), await answer.text()).toBe(303);
+  }
+
+  private origin(): Record<string, string> {
+    return { Origin: this.url.replace(/\/$/, ""), Accept: "text/html,*/*" };
+  }
+}
