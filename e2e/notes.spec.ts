@@ -1,4 +1,4 @@
-// Notes and instructions, by several people at once.
+// Notes, by several people at once.
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { Archive } from "./archive.ts";
 import { barriers } from "./barriers.ts";
@@ -92,63 +92,5 @@ test("a note written without a connection is sent later, once", async ({ browser
   await leader.reload();
   await leader.getByRole("button", { name: /^批注（/ }).click();
   await expect(leader.getByText("断网时写的")).toHaveCount(1);
-  await leader.context().close();
-});
-
-test("an instruction goes to two units, is answered and closed", async ({ browser }) => {
-  const leader = await as(browser, "lingdao");
-  await leader.getByRole("button", { name: /^批注（/ }).click();
-  await leader.getByRole("button", { name: "圈阅（已阅）" }).click();
-  await expect(leader.getByRole("button", { name: "已阅", exact: true })).toBeDisabled();
-  await select(leader, "network-county-summary", "阜蒙县");
-  await leader.getByRole("toolbar").getByRole("link", { name: "写批示" }).click();
-  expect(await barriers(leader)).toEqual([]);
-  await leader.getByLabel("督办").check();
-  await leader.getByLabel("批示内容").fill("请阜蒙县牵头、彰武县会同，查明原因，限期整改。");
-  await leader.locator('input[name="lead"][value="fumeng"]').check();
-  await leader.getByText("会办单位").click();
-  await leader.locator('input[name="joint"][value="zhangwu"]').check();
-  await leader.getByRole("button", { name: "签发" }).click();
-  await expect(leader.getByRole("alert")).toHaveText("督办要写期限。");
-  await expect(leader.locator('input[name="joint"][value="zhangwu"]')).toBeChecked(); // what was chosen stays
-  await leader.getByLabel("期限").fill("2099-12-31");
-  await leader.getByRole("button", { name: "签发" }).click();
-  await expect(leader.getByRole("heading", { level: 1 })).toContainText("督办");
-  const address = leader.url();
-
-  for (const [name, unit] of [["fumeng", "阜蒙县"], ["zhangwu", "彰武县"]] as const) {
-    const page = await as(browser, name);
-    await page.goto(`${url}instructions/`);
-    await page.getByRole("link", { name: /请阜蒙县牵头/ }).click();
-    for (const [act, words] of [["签收", ""], ["报办结", "已整改完毕。"]] as const) {
-      await page.getByText(`${act}（${unit}）`).click();
-      const form = page.locator("details[open] form");
-      if (words) await form.getByLabel("说明").fill(words);
-      await form.getByRole("button", { name: "确定" }).click();
-    }
-    await expect(page.getByRole("row", { name: new RegExp(unit) })).toContainText("已报办结");
-    await expect(page.getByText("销号（")).toHaveCount(0);
-    await page.context().close();
-  }
-
-  await leader.goto(address);
-  for (const unit of ["阜蒙县", "彰武县"]) {
-    await leader.getByText(`销号（${unit}）`).click();
-    await leader.locator("details[open] form").getByRole("button", { name: "确定" }).click();
-  }
-  await expect(leader.getByText("已销号").first()).toBeVisible();
-  await expect(leader.locator(".instruction-text")).toHaveText("请阜蒙县牵头、彰武县会同，查明原因，限期整改。");
-  expect(await barriers(leader)).toEqual([]);
-
-  const reader = await as(browser, "duzhe");
-  expect((await reader.goto(address))?.status()).toBe(403);
-
-  const now = new Date();
-  archive.run("notes", "export", `${now.getFullYear()}q${Math.floor(now.getMonth() / 3) + 1}`, "-o", `${archive.dir}/exports/2021q3/网上批示登记.csv`);
-  archive.run("ingest", "2021q3");
-  const drafted = archive.read("content/bulletins/2021q3/40-instructions.md");
-  expect(drafted).toContain("示例职务在《12345 通报》〔2021〕第7期上作出批示，要点为：请阜蒙县牵头、彰武县会同，查明原因，限期整改。承办单位：阜蒙县、彰武县。");
-  expect(drafted).toContain("办理情况：阜蒙县反馈，已整改完毕；彰武县反馈，已整改完毕。");
-  await reader.context().close();
   await leader.context().close();
 });
