@@ -1,5 +1,6 @@
 // The lists of notes and of instructions, as each role finds them.
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Archive } from "./archive.ts";
@@ -9,7 +10,11 @@ import { People, type Target } from "./people.ts";
 const section = "content/bulletins/2021q3/20-network.md";
 const at = { bulletin: "2021q3", edition: 1, section: "network", passage: "network-county-summary" };
 
+const on = { bulletin: "2021q3", edition: "1", quotable: "1" };
+const day = (from: number): string => new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 10);
+
 let archive: Archive;
+let late: string;
 let people: People;
 let leader: BrowserContext;
 let editor: BrowserContext;
@@ -54,6 +59,11 @@ test.beforeAll(async ({ browser }) => {
   await people.note(reader, { ...at, passage: "network-county/fumeng/assigned" }, "自己记一笔", "private");
   await people.note(editor, await quoted(page, "network-city-summary", "办件天数为10.31天（环比延长1.62天）"), "这一句要删", "everyone");
   await page.close();
+  late = await people.instruct(leader, { ...on, kind: "supervise", text: "请阜蒙县牵头、彰武县会同，查明原因，限期整改。", lead: "fumeng", joint: "zhangwu", deadline: day(-2) });
+  await people.instruct(leader, { ...on, kind: "handle", text: "=1+1 请彰武县阅处。", lead: "zhangwu", deadline: day(5) });
+  await people.instruct(leader, { ...on, kind: "remark", text: "工作有进步，请继续保持。" });
+  await people.act(unit, late, { act: "receive", unit: "fumeng" });
+  await people.act(unit, late, { act: "progress", unit: "fumeng", text: "已约谈责任人，正在整改。" });
   // A correction changes one noted figure and takes another sentence away.
   correct(section, "[93.18%]", "[92.18%]");
   correct("data/bulletins/2021q3/rankings.json", '"text": "93.18%"', '"text": "92.18%"');
@@ -126,6 +136,59 @@ test("no barrier in the list of notes, wide and narrow", async ({ browser }) => 
     expect(await barriers(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/notes-${width}.png`, fullPage: true });
+    await context.close();
+  }
+});
+
+test("the ledger is filtered, counted and put in order of deadlines", async () => {
+  const page = await open(leader, "/instructions/");
+  const rows = page.locator("table.ledger tbody tr");
+  await expect(rows).toHaveCount(3);
+  await expect(rows.first()).toContainText("工作有进步"); // the newest
+  const counts = page.getByRole("list", { name: "各类条数" });
+  await expect(counts).toContainText(/办理中 3/);
+  await expect(counts).not.toContainText("已销号"); // none: left out
+  await page.getByLabel("排序").selectOption({ label: "期限近的在前" });
+  await page.getByRole("button", { name: "查看" }).click();
+  await expect(rows.first()).toContainText("请阜蒙县牵头");
+  await expect(rows.last()).toContainText("工作有进步"); // without a deadline
+  await page.getByRole("link", { name: /^超期/ }).click();
+  await expect(page).toHaveURL(/light=red/);
+  await expect(rows).toHaveCount(1);
+  await expect(rows.locator(".tasks li")).toHaveText([/阜蒙县\s+办理中.*超期/, /彰武县（会办）\s+待签收.*超期/]);
+  await page.goto(`/instructions/?from=${day(1)}`);
+  await expect(page.getByText("没有符合条件的批示。")).toBeVisible();
+  await page.goto("/instructions/?bulletin=2021q3&kind=remark&mine=1");
+  await expect(rows).toHaveCount(1);
+  await page.close();
+
+  const own = await open(unit, "/instructions/");
+  await expect(own.locator("table.ledger tbody tr")).toHaveCount(1); // what addresses it, no more
+  await expect(own.getByLabel("只看我签发、代录的")).toHaveCount(0);
+  await own.close();
+});
+
+test("the ledger is legible wide, on a tablet and on a phone, and lies down on paper", async ({ browser }) => {
+  for (const width of [1440, 1024, 390]) {
+    const context = await people.as(browser, "lingdao", { viewport: { width, height: 900 } });
+    const page = await open(context, "/instructions/");
+    expect(await barriers(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await expect(page.getByRole("row")).toHaveCount(4); // cards are still rows of a table for who listens
+    const said = (await page.getByRole("link", { name: /请阜蒙县牵头/ }).boundingBox())!;
+    expect(said.x + said.width).toBeLessThanOrEqual(width);
+    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/ledger-${width}.png`, fullPage: true });
+    if (width === 1440) {
+      const file = join(archive.dir, "ledger.pdf");
+      await page.pdf({ path: file, preferCSSPageSize: true });
+      const sheet = execFileSync("pdfinfo", [file], { encoding: "utf8" });
+      expect(sheet).toMatch(/Pages: +1\n/);
+      expect(sheet).toMatch(/Page size: +84[12][\d.]* x 59[45]/);
+      const text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" });
+      for (const words of ["批示台账", "请阜蒙县牵头", "超期", "示例职务"]) expect(text).toContain(words);
+      for (const control of ["存为", "查看", "排序"]) expect(text).not.toContain(control);
+      if (process.env.PICTURES) execFileSync("pdftoppm", ["-png", "-r", "70", file, `${process.env.PICTURES}/ledger-a4`]);
+    }
     await context.close();
   }
 });

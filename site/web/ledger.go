@@ -1,11 +1,12 @@
 package web
 
 import (
+	"html/template"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
+	"tongbao/site/account"
 	"tongbao/site/annotation"
 )
 
@@ -50,27 +51,37 @@ func placeOf(i annotation.Instruction) string {
 
 // ledgerShown is the ledger (督办台账).
 type ledgerShown struct {
-	Rows  []instructionRow
-	Query ledgerQuery
-	Units []Unit
-	Begin bool // whether the reader may write one
+	Rows    []instructionRow
+	List    listed
+	Query   ledgerQuery
+	States  []choice // where they stand, then how near their deadlines are: what there is none of is left out
+	Lights  []choice
+	Signers []annotation.Person
+	Units   []Unit
+	Begin   bool         // whether the reader may write one
+	Own     bool         // whether some of the ledger can be the reader's own work, to ask for that alone
+	Narrow  bool         // whether a filter is set
+	Export  template.URL // query of the export of the same rows
+	At      time.Time    // when it stood so
 }
 
-type ledgerQuery struct{ Bulletin, State, Unit, Kind, Words string }
-
 func (s *Server) instructionsPage(w http.ResponseWriter, r *http.Request, v visitor) {
-	q := r.URL.Query()
-	d := ledgerShown{Units: s.Units, Query: ledgerQuery{q.Get("bulletin"), q.Get("state"), q.Get("unit"), q.Get("kind"), strings.TrimSpace(q.Get("words"))}}
-	list, err := s.Annotations.Instructions(r.Context(), v.actor, annotation.Filter{
-		Bulletin: d.Query.Bulletin, State: d.Query.State, Unit: d.Query.Unit, Kind: d.Query.Kind, Words: d.Query.Words,
-	})
+	q := readLedgerQuery(r.URL.Query())
+	chosen, err := s.ledgerChosen(r, v, q)
 	if err != nil {
 		s.annotationTrouble(w, r, err)
 		return
 	}
-	for _, i := range slices.Backward(list) {
+	d := ledgerShown{
+		Query: q, Units: s.Units, Signers: chosen.signers, Narrow: q.narrow(), Export: q.with("page", ""), At: s.Now(),
+		Begin: slices.Contains(v.mayBegin(), "sign"), Own: v.role() == account.Leader || v.role() == account.Editor,
+	}
+	d.States = present(choices(chosen.all, q.State, ledgerStates, inLedgerState, func(value string) template.URL { return q.with("state", value) }))
+	d.Lights = present(choices(chosen.all, q.Light, ledgerLights, chosen.hasLight, func(value string) template.URL { return q.with("light", value) }))
+	rows, list := part(chosen.rows, q.Page, ledgerPageRows, q.with)
+	d.List = list
+	for _, i := range rows {
 		d.Rows = append(d.Rows, s.row(i))
 	}
-	d.Begin = slices.Contains(v.mayBegin(), "sign")
 	s.form(w, r, v, http.StatusOK, "instructions", d)
 }
