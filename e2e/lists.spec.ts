@@ -3,7 +3,7 @@ import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Archive } from "./archive.ts";
+import { Archive, readWorkbook } from "./archive.ts";
 import { barriers } from "./barriers.ts";
 import { People, type Target } from "./people.ts";
 
@@ -191,4 +191,36 @@ test("the ledger is legible wide, on a tablet and on a phone, and lies down on p
     }
     await context.close();
   }
+});
+
+test("what the lists show is taken along as workbooks, text as it was typed", async () => {
+  const page = await open(leader, "/instructions/?sort=deadline");
+  const take = async (from: Page): Promise<[string, string[][]]> => {
+    const waiting = from.waitForEvent("download");
+    await from.getByRole("link", { name: "存为 Excel" }).click();
+    const file = await waiting;
+    const path = join(archive.dir, file.suggestedFilename());
+    await file.saveAs(path);
+    const sheets = readWorkbook(path);
+    return [file.suggestedFilename(), Object.values(sheets)[0]!];
+  };
+  const [name, ledger] = await take(page);
+  expect(name).toMatch(/^督办台账 \d{4}-\d\d-\d\d\.xlsx$/);
+  const at = (row: number, column: string): string => ledger[row]![ledger[0]!.indexOf(column)] ?? "";
+  expect(ledger).toHaveLength(5); // a head, two units, one, none
+  expect([1, 2, 3, 4].map((row) => at(row, "承办单位"))).toEqual(["阜蒙县", "彰武县", "彰武县", ""]);
+  expect(at(1, "最近进展")).toContain("已约谈责任人");
+  expect(at(1, "通报")).toBe("2021年三季度");
+  expect(at(1, "期限情况")).toBe("超期");
+  expect(at(1, "办理期限")).toBe(day(-2));
+  expect(at(3, "批示内容")).toBe("=1+1 请彰武县阅处。");
+  await page.goto("/notes/?place=review");
+  const [, notes] = await take(page);
+  expect(notes).toHaveLength(3);
+  expect(notes.flat()).toContain("请核对<b>这一</b>数字");
+  await page.close();
+  const file = join(archive.dir, "命令行.xlsx");
+  expect(archive.run("notes", "ledger", "2021q3", "-o", file)).toContain("已写出 4 行");
+  expect(Object.values(readWorkbook(file))[0]!.flat()).toContain("=1+1 请彰武县阅处。");
+  expect(archive.run("notes", "ledger", "2021q2", "-o", file)).toContain("没有已签发的批示");
 });

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -18,6 +19,7 @@ import (
 	"tongbao/archive"
 	"tongbao/site/account"
 	"tongbao/site/annotation"
+	"tongbao/site/ledger"
 	"tongbao/site/web"
 )
 
@@ -28,6 +30,8 @@ type ServeOptions struct {
 	Theme   fs.FS
 	Version string
 	Log     *slog.Logger
+	// Workbook writes a table for a spreadsheet program (sheet.WriteTable): the halves meet in the command.
+	Workbook func(w io.Writer, name string, head []string, rows [][]any) error
 	// Check tells whether the archive may be published; it has said why where not.
 	Check func(*archive.Archive) error
 	// Ready has the server's address, and the link of the first set-up where nobody is administrator yet.
@@ -44,6 +48,7 @@ type server struct {
 	answers answering
 	shown   *publication
 	notes   *annotation.Service
+	names   ledger.Names
 	seen    atomic.Pointer[seen]
 }
 
@@ -63,6 +68,9 @@ func Serve(ctx context.Context, a *archive.Archive, o ServeOptions) error {
 		return err
 	}
 	s.seen.Store(now)
+	if s.names, err = Names(a, o.Theme); err != nil {
+		return err
+	}
 	s.shown = &publication{folder: s.folder}
 	s.notes = s.office.annotations(a, s.shown)
 	if now.missing() {
@@ -217,7 +225,7 @@ func (s *server) upkeep(ctx context.Context) {
 func (s *server) handler() http.Handler {
 	settings, ways := s.archive.Settings.Server, s.office.signOns
 	c := web.Config{
-		Accounts: s.office.Accounts, Rules: s.office.Rules, Units: registered(s.archive), Proxies: ways.proxies.Has,
+		Accounts: s.office.Accounts, Rules: s.office.Rules, Units: registered(s.archive), Names: s.names, Workbook: s.Workbook, Proxies: ways.proxies.Has,
 		Annotations: s.notes, Folder: s.folder, Reads: s.shown.reads,
 		Restricted: func(path string) (string, bool) { return s.seen.Load().bulletin(path) },
 		Open:       settings.Access == "intranet", Secure: secure(settings), Hosts: hostNames(settings, s.Addr),

@@ -27,6 +27,7 @@ func newNotesCommand(a *app) *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newNotesExportCommand(a))
+	cmd.AddCommand(newNotesLedgerCommand(a))
 	return cmd
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tongbao/archive"
+	"tongbao/pipeline/sheet"
 	"tongbao/site"
 	"tongbao/site/account"
 )
@@ -75,7 +76,7 @@ func runServe(ctx context.Context, a *app, o serveOptions) error {
 		return err
 	}
 	return site.Serve(ctx, arc, site.ServeOptions{
-		Addr: cmp.Or(o.addr, arc.Settings.Server.Address, defaultAddress), Watch: o.watch, Theme: a.theme, Version: a.version, Log: a.log(arc),
+		Addr: cmp.Or(o.addr, arc.Settings.Server.Address, defaultAddress), Watch: o.watch, Theme: a.theme, Version: a.version, Log: a.log(arc), Workbook: sheet.WriteTable,
 		Check: func(arc *archive.Archive) error { return a.mayPublish(arc, false) },
 		Ready: func(url, setUp string) {
 			fmt.Fprintf(a.stdout, "%s 通报库：%s\n", arc.Settings.City, url)

@@ -12,19 +12,23 @@ import (
 // WriteXLSX writes a table as a workbook of one sheet: a header row that stays in sight, columns wide enough. Every
 // cell is text, so nothing in it is ever a formula.
 func WriteXLSX(w io.Writer, name string, rows [][]string) error {
+	all := make([][]any, len(rows))
+	for i, row := range rows {
+		for _, text := range row {
+			all[i] = append(all[i], text)
+		}
+	}
+	return writeBook(w, name, all)
+}
+
+// writeBook writes a sheet whose first row is its head.
+func writeBook(w io.Writer, name string, rows [][]any) error {
 	f := excelize.NewFile()
 	defer f.Close()
 	if err := f.SetSheetName("Sheet1", name); err != nil {
 		return err
 	}
-	bold, err := f.NewStyle(&excelize.Style{
-		Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"F2F2F2"}},
-		Alignment: &excelize.Alignment{Vertical: "center"},
-	})
-	if err != nil {
-		return err
-	}
-	wrap, err := f.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}, NumFmt: textFormat})
+	s, err := newStyles(f)
 	if err != nil {
 		return err
 	}
@@ -32,7 +36,7 @@ func WriteXLSX(w io.Writer, name string, rows [][]string) error {
 	if err != nil {
 		return err
 	}
-	if err := writeTable(out, rows, bold, wrap); err != nil {
+	if err := s.writeTable(out, rows); err != nil {
 		return fmt.Errorf("write sheet %q: %w", name, err)
 	}
 	return f.Write(w)
@@ -41,7 +45,7 @@ func WriteXLSX(w io.Writer, name string, rows [][]string) error {
 // textFormat is the built-in number format "@".
 const textFormat = 49
 
-func writeTable(out *excelize.StreamWriter, rows [][]string, head, body int) error {
+func (s styles) writeTable(out *excelize.StreamWriter, rows [][]any) error {
 	for col, width := range widths(rows) {
 		if err := out.SetColWidth(col+1, col+1, width); err != nil {
 			return err
@@ -51,13 +55,16 @@ func writeTable(out *excelize.StreamWriter, rows [][]string, head, body int) err
 		return err
 	}
 	for i, row := range rows {
-		style := body
-		if i == 0 {
-			style = head
-		}
 		cells := make([]any, len(row))
-		for j, text := range row {
-			cells[j] = excelize.Cell{StyleID: style, Value: text}
+		for j, value := range row {
+			cell, err := s.cell(value)
+			if err != nil {
+				return err
+			}
+			if i == 0 {
+				cell.StyleID = s.head
+			}
+			cells[j] = cell
 		}
 		axis, err := excelize.CoordinatesToCellName(1, i+1)
 		if err != nil {
@@ -70,19 +77,27 @@ func writeTable(out *excelize.StreamWriter, rows [][]string, head, body int) err
 	return out.Flush()
 }
 
+// kindError says that a value is of a kind that no cell has.
+type kindError struct{ value any }
+
+func (k *kindError) Error() string { return fmt.Sprintf("sheet: no cell for %T", k.value) }
+
 const (
 	narrowest = 6.0
 	widest    = 60.0
 )
 
-func widths(rows [][]string) []float64 {
+// widths are as wide as each column's widest line.
+func widths(rows [][]any) []float64 {
 	var out []float64
 	for _, row := range rows {
-		for j, text := range row {
+		for j, value := range row {
 			if j == len(out) {
 				out = append(out, narrowest)
 			}
-			out[j] = min(widest, max(out[j], float64(runewidth.StringWidth(text)+2)))
+			for line := range strings.SplitSeq(shown(value), "\n") {
+				out[j] = min(widest, max(out[j], float64(runewidth.StringWidth(line)+2)))
+			}
 		}
 	}
 	return out

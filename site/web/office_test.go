@@ -14,9 +14,11 @@ import (
 	"testing"
 	"time"
 
+	"tongbao/pipeline/sheet"
 	"tongbao/site/account"
 	"tongbao/site/annotation"
 	"tongbao/site/answers"
+	"tongbao/site/ledger"
 	"tongbao/site/search"
 	"tongbao/site/store"
 )
@@ -65,7 +67,7 @@ func newOffice(t testing.TB, change func(*Config)) *office {
 	all, leaders := readable(t)
 	c := Config{
 		Accounts: service, Annotations: annotations(opened, service, o.now.Now), Rules: rules, Hosts: []string{"127.0.0.1"}, Now: o.now.Now, Log: slog.New(slog.NewTextHandler(o.log, nil)),
-		Units: []Unit{{"fumeng", "阜蒙县"}},
+		Units: []Unit{{"fumeng", "阜蒙县"}}, Names: ledger.Plain(), Workbook: sheet.WriteTable,
 		Folder: func(r account.Role) string {
 			if r == account.Leader || r == account.Editor {
 				return leaders

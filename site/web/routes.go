@@ -79,12 +79,14 @@ func (s *Server) table() []route {
 		{"POST /audit/verify", auditor, s.verifyAudit},
 
 		{"GET /instructions/{$}", officers, s.instructionsPage},
+		{"GET /instructions/export.xlsx", officers, s.exportInstructions},
 		{"GET /instructions/new", writers, s.newInstructionPage},
 		{"POST /instructions", writers, s.addInstruction},
 		{"GET /instructions/{id}", officers, s.instructionPage},
 		{"POST /instructions/{id}/do", officers, s.do},
 
 		{"GET /notes/{$}", people, s.noteListPage},
+		{"GET /notes/export.xlsx", people, s.exportNotes},
 
 		{"GET /api/notes", people, s.notes},
 		{"POST /api/notes", people, s.addNote},

@@ -8,6 +8,7 @@ package web
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -17,6 +18,7 @@ import (
 	"tongbao/site/account"
 	"tongbao/site/annotation"
 	"tongbao/site/answers"
+	"tongbao/site/ledger"
 )
 
 // Config is what a Server needs.
@@ -35,7 +37,10 @@ type Config struct {
 	Secure     bool                  // readers come by TLS, so cookies go by nothing else
 	Proxies    func(netip.Addr) bool // whose X-Forwarded-For is believed; nil for nobody
 	Units      []Unit                // of the register, to choose from
-	SignOn     SignOn                // an OpenID Connect provider; nil for none
+	Names      ledger.Names          // for tables that people take along
+	// Workbook writes a table for a spreadsheet program: text, ints and times, as sheet.WriteTable has them.
+	Workbook func(w io.Writer, name string, head []string, rows [][]any) error
+	SignOn   SignOn // an OpenID Connect provider; nil for none
 	// ProxyUser is whom a trusted proxy vouches for, with the address it connects from; nil where no proxy does.
 	ProxyUser func(peer netip.Addr, h http.Header) (account.Identity, bool)
 	// Answer answers a question about rankings from a published folder; nil where it is none.
