@@ -1,6 +1,6 @@
 // Our search beside Pagefind on the same artificial archives, in the same run, in a real browser; Pagefind once with a record
 // a bulletin and once with one a section. Prints recall, exactness, questions, bytes, times and what indexing costs.
-// Usage: search.mjs BULLETINS…   (scripts/bench installs Pagefind and builds .cache/searchpeers)
+// Usage: search.mjs BULLETINS…   (scripts/bench installs Pagefind and builds .cache/searchpeers and .cache/searchindex)
 import { chromium } from "@playwright/test";
 import { spawnSync } from "node:child_process";
 import { createServer } from "node:http";
@@ -10,6 +10,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 
 const cache = join(import.meta.dirname, "../.cache");
 const peers = join(cache, "searchpeers");
+const indexer = join(cache, "searchindex");
 const pagefind = join(cache, "pagefind/node_modules/.bin/pagefind");
 const timed = 10; // queries in a fresh browser each
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
@@ -23,7 +24,7 @@ async function measure(n) {
   console.log(`\n== ${n} bulletins`);
   cost([peers, "pages", String(n), dir]);
   const { pieces, questions } = JSON.parse(readFileSync(join(dir, "queries.json"), "utf8"));
-  const engines = [{ name: "ours", dir: join(dir, "ours"), ...cost([peers, "index", dir, join(dir, "ours/search")]) }];
+  const engines = [{ name: "ours", dir: join(dir, "ours"), ...cost([indexer, join(dir, "data"), join(dir, "ours/search")]) }];
   cost([peers, "script", join(dir, "ours")]);
   for (const level of ["page", "section"]) {
     const to = join(dir, `pagefind-${level}`);

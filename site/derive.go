@@ -26,12 +26,12 @@ func Derive(a *archive.Archive, theme fs.FS, hidden []string, dir string) error 
 	if err != nil {
 		return err
 	}
-	found, err := search.Files(search.Documents(bulletins), otherNames(a.Units.Units))
+	into := output{dir, map[string]bool{}}
+	err = search.Write(search.Documents(bulletins), otherNames(a.Units.Units), func(name string, body []byte) error {
+		return into.write("static/search/"+name, body)
+	})
 	if err != nil {
 		return err
-	}
-	for name, body := range found {
-		files["static/search/"+name] = body
 	}
 	if files[answers.LanguageFile], err = answers.Language(a, theme, bulletins); err != nil {
 		return err
@@ -39,7 +39,12 @@ func Derive(a *archive.Archive, theme fs.FS, hidden []string, dir string) error 
 	if err := beside(a, hidden, files); err != nil {
 		return err
 	}
-	return writeAll(files, dir)
+	for name, body := range files {
+		if err := into.write(name, body); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // load reads every bulletin but those in hidden folders, its data and its words.
@@ -125,19 +130,22 @@ func beside(a *archive.Archive, hidden []string, files map[string][]byte) error 
 	return nil
 }
 
-func writeAll(files map[string][]byte, dir string) error {
-	made := map[string]bool{}
-	for name, body := range files {
-		target := filepath.Join(dir, filepath.FromSlash(name))
-		if folder := filepath.Dir(target); !made[folder] {
-			if err := os.MkdirAll(folder, 0o755); err != nil {
-				return fmt.Errorf("写入网站数据：%w", err)
-			}
-			made[folder] = true
-		}
-		if err := os.WriteFile(target, body, 0o644); err != nil {
+// output is a folder to write into, and the folders in it that are there.
+type output struct {
+	dir  string
+	made map[string]bool
+}
+
+func (o output) write(name string, body []byte) error {
+	target := filepath.Join(o.dir, filepath.FromSlash(name))
+	if folder := filepath.Dir(target); !o.made[folder] {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
 			return fmt.Errorf("写入网站数据：%w", err)
 		}
+		o.made[folder] = true
+	}
+	if err := os.WriteFile(target, body, 0o644); err != nil {
+		return fmt.Errorf("写入网站数据：%w", err)
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ const dictionaryBytes = 16 << 10
 // dictionary is the text of one bulletin, or nothing where texts have too little of it in common to make up for it in a first
 // query. It is the bulletin that was the newest when there were last as many as a power of two: one more bulletin seldom
 // changes the dictionary, and with it all texts.
-func dictionary(bulletins []Bulletin) ([]byte, error) {
+func (p *packer) dictionary(bulletins []Bulletin) (*follower, error) {
 	if len(bulletins) < 2 {
 		return nil, nil
 	}
@@ -34,24 +34,24 @@ func dictionary(bulletins []Bulletin) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	plain, with := newPacker(nil), newPacker(dict)
+	with := newFollower(dict)
 	saved := 0
 	for _, text := range others {
-		a, err := plain.packText(text)
+		a, err := p.packText(text)
 		if err != nil {
 			return nil, err
 		}
-		b, err := with.after(text)
+		b, err := with.pack(text)
 		if err != nil {
 			return nil, err
 		}
 		saved += len(a) - len(b)
 	}
-	packed, err := plain.pack(dict)
+	packed, err := p.pack(dict)
 	if err != nil || saved*hitsShown <= len(packed)*len(others) {
 		return nil, err
 	}
-	return dict, nil
+	return with, nil
 }
 
 // hitsShown is how many texts a first query reads.
@@ -69,22 +69,36 @@ func texted(b Bulletin) ([][]byte, error) {
 	return out, nil
 }
 
-// after packs what follows the dictionary: deflate, and the check and length of both, as a gzip file ends.
-func (p *packer) after(data []byte) ([]byte, error) {
-	p.out.Reset()
-	p.flate.Reset(&p.out)
-	if _, err := p.flate.Write(data); err != nil {
-		return nil, err
-	}
-	if err := p.flate.Close(); err != nil {
-		return nil, err
-	}
-	out := bytes.Clone(p.out.Bytes())
-	out = binary.LittleEndian.AppendUint32(out, crc32.Update(p.check, crc32.IEEETable, data))
-	return binary.LittleEndian.AppendUint32(out, uint32(len(p.dict)+len(data))), nil
+// follower packs what follows a dictionary.
+type follower struct {
+	out   bytes.Buffer
+	dict  []byte
+	check uint32 // of the dictionary
+	flate *flate.Writer
 }
 
-// unpackAfter reads what after packed; the seal within stands for the check.
+func newFollower(dict []byte) *follower {
+	f := &follower{dict: dict, check: crc32.ChecksumIEEE(dict)}
+	f.flate, _ = flate.NewWriterDict(nil, quick, dict) // the level is valid
+	return f
+}
+
+// pack gives deflate, and the check and length of both, as a gzip file ends, until it is called again.
+func (f *follower) pack(data []byte) ([]byte, error) {
+	f.out.Reset()
+	f.flate.Reset(&f.out)
+	if _, err := f.flate.Write(data); err != nil {
+		return nil, err
+	}
+	if err := f.flate.Close(); err != nil {
+		return nil, err
+	}
+	end := binary.LittleEndian.AppendUint32(nil, crc32.Update(f.check, crc32.IEEETable, data))
+	f.out.Write(binary.LittleEndian.AppendUint32(end, uint32(len(f.dict)+len(data))))
+	return f.out.Bytes(), nil
+}
+
+// unpackAfter reads what a follower packed; the seal within stands for the check.
 func unpackAfter(data, dict []byte) ([]byte, error) {
 	return inflated(flate.NewReaderDict(bytes.NewReader(data), dict))
 }

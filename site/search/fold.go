@@ -11,7 +11,10 @@ import (
 // Fold gives the form in which texts are searched, as UTF-16 units: each character by itself in NFKC, lower case, simplified,
 // spaces left out. The browser does the same (assets/ts/search/fold.ts); the two must agree, or a text is not found.
 func Fold(text string) []uint16 {
-	units := make([]uint16, 0, len(text))
+	return appendFold(make([]uint16, 0, len(text)), text)
+}
+
+func appendFold(units []uint16, text string) []uint16 {
 	for _, r := range text {
 		units = appendFolded(units, r)
 	}
@@ -21,6 +24,9 @@ func Fold(text string) []uint16 {
 func appendFolded(units []uint16, r rune) []uint16 {
 	if r >= hanFirst && r < hanAfter { // nearly every character there is
 		return append(units, simple(r))
+	}
+	if r >= fullFirst && r <= fullLast {
+		r += '!' - fullFirst
 	}
 	if r > 0x20 && r < 0x80 {
 		return append(units, uint16(unicode.ToLower(r)))
@@ -36,13 +42,17 @@ func appendFolded(units []uint16, r rune) []uint16 {
 	return units
 }
 
-// compatible is a character in NFKC.
+// compatible is a character in NFKC. What has no decomposition is itself; to ask so costs no memory, unlike to make the form.
 func compatible(r rune) string {
-	if c := string(r); !norm.NFKC.IsNormalString(c) {
-		return norm.NFKC.String(c)
+	c := string(r)
+	if norm.NFKC.PropertiesString(c).Decomposition() == nil {
+		return c
 	}
-	return string(r) // nearly every one, and then it need not be allocated
+	return norm.NFKC.String(c)
 }
+
+// Full-width forms of the ASCII characters from ! to ~: Chinese texts have some in every line.
+const fullFirst, fullLast = '！', '～'
 
 func simple(r rune) uint16 {
 	if s := simplified[r-hanFirst]; s != 0 {

@@ -103,30 +103,31 @@ type text struct {
 	Traditional string `json:"traditional,omitempty"`
 }
 
-// posting is the documents of one term, ascending.
-type posting struct {
-	Term uint32
-	Docs []uint32
-}
-
-// encodeShard writes how many terms there are; the terms as differences; how many documents each has; and the documents,
-// term by term, as differences.
-func encodeShard(postings []posting) []byte {
-	out := binary.AppendUvarint(nil, uint64(len(postings)))
+// appendShard writes occurrences, in order: how many terms there are; the terms as differences; how many documents each has; and
+// the documents, term by term, as differences.
+func appendShard(out []byte, all []uint64) []byte {
+	terms := 0
+	for n := 0; n < len(all); n += run(all[n:]) {
+		terms++
+	}
+	out = binary.AppendUvarint(out, uint64(terms))
 	before := uint32(0)
-	for _, p := range postings {
-		out = binary.AppendUvarint(out, uint64(p.Term-before))
-		before = p.Term
+	for n := 0; n < len(all); n += run(all[n:]) {
+		out = binary.AppendUvarint(out, uint64(termOf(all[n])-before))
+		before = termOf(all[n])
 	}
-	for _, p := range postings {
-		out = binary.AppendUvarint(out, uint64(len(p.Docs)))
+	for n := 0; n < len(all); {
+		count := run(all[n:])
+		out = binary.AppendUvarint(out, uint64(count))
+		n += count
 	}
-	for _, p := range postings {
-		last := uint32(0)
-		for _, d := range p.Docs {
-			out = binary.AppendUvarint(out, uint64(d-last))
-			last = d
+	last := uint32(0)
+	for n, one := range all {
+		if n > 0 && termOf(one) != termOf(all[n-1]) {
+			last = 0
 		}
+		out = binary.AppendUvarint(out, uint64(uint32(one)-last))
+		last = uint32(one)
 	}
 	return out
 }

@@ -127,13 +127,13 @@ func FuzzFiles(f *testing.F) {
 // FuzzUnpack reads packed bytes.
 func FuzzUnpack(f *testing.F) {
 	dict := []byte("海州区酒吧噪音扰民")
-	p := newPacker(dict)
+	after := newFollower(dict)
 	sealed := seal(bytes.Clone(dict), 7, 1)
-	body, err := p.after(sealed)
+	body, err := after.pack(sealed)
 	if err != nil {
 		f.Fatal(err)
 	}
-	packed, _ := p.pack(sealed)
+	packed, _ := newPacker().pack(sealed)
 	f.Add(body)
 	f.Add(packed)
 	f.Fuzz(func(t *testing.T, data []byte) {

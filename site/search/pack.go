@@ -2,7 +2,6 @@ package search
 
 import (
 	"bytes"
-	"compress/flate"
 	"compress/gzip"
 	"encoding/binary"
 	"fmt"
@@ -60,55 +59,52 @@ func unseal(data []byte, number int, sum uint32) ([]byte, error) {
 	return data[:end], nil
 }
 
-// packer compresses for every host alike: some compress nothing, and a browser of 2020 can inflate.
+// packer compresses for every host alike: some compress nothing, and a browser of 2020 can inflate. A compressor is a megabyte, so
+// an index is written with one of each sort.
 type packer struct {
 	out     bytes.Buffer
+	other   bytes.Buffer
 	best    *gzip.Writer
 	quick   *gzip.Writer // for many short files, of which more work makes hardly less
 	numbers *gzip.Writer // for contents in which little comes twice
-	dict    []byte
-	check   uint32        // of the dictionary
-	flate   *flate.Writer // where there is a dictionary
 }
 
 const quick = 6
 
-func newPacker(dict []byte) *packer {
+func newPacker() *packer {
 	b, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // the levels are valid
 	q, _ := gzip.NewWriterLevel(nil, quick)
 	n, _ := gzip.NewWriterLevel(nil, gzip.HuffmanOnly)
-	p := &packer{best: b, quick: q, numbers: n, dict: dict, check: crc32.ChecksumIEEE(dict)}
-	if dict != nil {
-		p.flate, _ = flate.NewWriterDict(nil, quick, dict)
-	}
-	return p
+	return &packer{best: b, quick: q, numbers: n}
 }
 
-func (p *packer) pack(data []byte) ([]byte, error) { return p.with(p.best, data) }
+// What the methods give is theirs again when they are called the next time.
 
-func (p *packer) packText(data []byte) ([]byte, error) { return p.with(p.quick, data) }
+func (p *packer) pack(data []byte) ([]byte, error) { return into(&p.out, p.best, data) }
+
+func (p *packer) packText(data []byte) ([]byte, error) { return into(&p.out, p.quick, data) }
 
 // packNumbers takes the shorter of two ways.
 func (p *packer) packNumbers(data []byte) ([]byte, error) {
-	a, err := p.with(p.numbers, data)
+	a, err := into(&p.out, p.numbers, data)
 	if err != nil {
 		return nil, err
 	}
-	b, err := p.with(p.quick, data)
+	b, err := into(&p.other, p.quick, data)
 	if len(a) < len(b) {
 		return a, err
 	}
 	return b, err
 }
 
-func (p *packer) with(w *gzip.Writer, data []byte) ([]byte, error) {
-	p.out.Reset()
-	w.Reset(&p.out)
+func into(out *bytes.Buffer, w *gzip.Writer, data []byte) ([]byte, error) {
+	out.Reset()
+	w.Reset(out)
 	if _, err := w.Write(data); err != nil {
 		return nil, err
 	}
 	err := w.Close()
-	return bytes.Clone(p.out.Bytes()), err
+	return out.Bytes(), err
 }
 
 // most is how long an unpacked file may be: a damaged or hostile one must not fill the memory.

@@ -33,7 +33,7 @@ func traditionalIn(texts ...string) string {
 	pairs := map[rune]rune{}
 	for _, text := range texts {
 		for _, r := range text {
-			if r < 0x80 || r >= hanFirst && r < hanAfter && simplified[r-hanFirst] == 0 {
+			if r < 0x80 || r >= hanFirst && r < hanAfter && simplified[r-hanFirst] == 0 || r >= fullFirst && r <= fullLast {
 				continue // nearly every character there is
 			}
 			for _, c := range compatible(r) {

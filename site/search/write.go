@@ -1,15 +1,26 @@
 package search
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"unicode/utf16"
 )
 
-// Files writes the index of bulletins, the newest first: files by path. OtherNames leads from what a unit is called as well to
+// Files gives the index of bulletins, the newest first: files by path. OtherNames leads from what a unit is called as well to
 // its name. Same bulletins, same bytes; and a file whose content is the same as in another index has the same name there.
 func Files(bulletins []Bulletin, otherNames map[string]string) (map[string][]byte, error) {
-	w := writer{files: map[string][]byte{}, packer: newPacker(nil)}
+	files := map[string][]byte{}
+	err := Write(bulletins, otherNames, func(name string, body []byte) error {
+		files[name] = bytes.Clone(body)
+		return nil
+	})
+	return files, err
+}
+
+// Write hands over the files of Files one by one, the manifest last; put must not keep the body. The error is that of put.
+func Write(bulletins []Bulletin, otherNames map[string]string, put func(name string, body []byte) error) error {
+	w := writer{put: put, packer: newPacker()}
 	all := numbered(bulletins)
 	indexed := all[:indexedOf(all)]
 	w.attributes(all)
@@ -31,7 +42,7 @@ func Files(bulletins []Bulletin, otherNames map[string]string) (map[string][]byt
 	w.manifest.Version = version
 	body := seal(w.encoded(w.manifest), 0, 0)
 	w.keep(Manifest, body, w.packer.pack)
-	return w.files, w.err
+	return w.err
 }
 
 // numbered puts bulletins, and the documents of each, in the order of their numbers.
@@ -67,9 +78,9 @@ func indexedOf(all []Bulletin) int {
 	return len(all) - len(all)%tailStep
 }
 
-// writer gathers files; after an error it goes on for nothing.
+// writer makes files; after an error it goes on for nothing.
 type writer struct {
-	files    map[string][]byte
+	put      func(name string, body []byte) error
 	packer   *packer
 	manifest manifest
 	spans    []span
@@ -78,11 +89,14 @@ type writer struct {
 }
 
 func (w *writer) keep(name string, content []byte, pack func([]byte) ([]byte, error)) {
-	packed, err := pack(content)
-	if err != nil {
-		w.err = err
+	if w.err != nil {
+		return
 	}
-	w.files[name] = packed
+	packed, err := pack(content)
+	if err == nil {
+		err = w.put(name, packed)
+	}
+	w.err = err
 }
 
 func (w *writer) add(kind string, body []byte) (sum uint32) {
@@ -134,14 +148,14 @@ const textBytes = 3 << 10
 
 // texts writes the documents in pieces.
 func (w *writer) texts(bulletins []Bulletin) {
-	dict, err := dictionary(bulletins)
+	pack := w.packer.packText
+	after, err := w.packer.dictionary(bulletins)
 	if err != nil {
 		w.err = err
 	}
-	pack := w.packer.packText
-	if dict != nil {
-		w.manifest.Dictionary = w.add(dictFile, dict)
-		pack = newPacker(dict).after
+	if after != nil {
+		w.manifest.Dictionary = w.add(dictFile, after.dict)
+		pack = after.pack
 	}
 	var group [][]byte
 	flush := func() {
@@ -179,18 +193,27 @@ func (w *writer) period(period string) {
 // pieces cuts a bulletin into some with few documents each and only the sections of those.
 func pieces(b Bulletin) []Bulletin {
 	var out []Bulletin
-	size := 0
-	for _, d := range b.Docs {
-		if len(out) == 0 || size+len(d.Text) > textBytes || len(out[len(out)-1].Docs) == textDocs {
-			out = append(out, Bulletin{Period: b.Period, Label: b.Label, Title: b.Title})
-			size = 0
+	for rest := b.Docs; len(rest) > 0; {
+		n := pieceOf(rest)
+		piece := Bulletin{Period: b.Period, Label: b.Label, Title: b.Title, Docs: slices.Clone(rest[:n])}
+		for i := range piece.Docs {
+			d := &piece.Docs[i]
+			d.Section = piece.adopt(b.section(d))
 		}
-		last := &out[len(out)-1]
-		d.Section = last.adopt(b.section(&d))
-		last.Docs = append(last.Docs, d)
-		size += len(d.Text)
+		out = append(out, piece)
+		rest = rest[n:]
 	}
 	return out
+}
+
+// pieceOf is how many of a bulletin's next documents stand in one text.
+func pieceOf(docs []Document) int {
+	n, size := 0, 0
+	for n < len(docs) && n < textDocs && (n == 0 || size+len(docs[n].Text) <= textBytes) {
+		size += len(docs[n].Text)
+		n++
+	}
+	return n
 }
 
 // adopt gives the place of a section, -1 for none, adding it where it is new.

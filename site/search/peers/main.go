@@ -2,7 +2,6 @@
 // same. It is no part of the program.
 //
 //	peers pages N DIR        pages, a file a bulletin, and a file a section; the same as data; and queries with what they should find
-//	peers index DIR TO       our index of the data, as Pagefind makes its own of the pages
 //	peers script DIR         the reader of the index for a browser, as one module
 //	peers fts5 N             the reader in Go beside SQLite's full text search
 //	peers traffic            bytes moved with the index and with one file of all texts, at several sizes
@@ -20,8 +19,6 @@ import (
 	"syscall"
 
 	"github.com/evanw/esbuild/pkg/api"
-
-	"tongbao/site/search"
 )
 
 // phrases is where scripts/bench puts OpenCC's list of phrases.
@@ -40,8 +37,6 @@ func run(what string, args []string) error {
 		return script(args[0])
 	case "cost":
 		return cost(args)
-	case "index":
-		return index(args[0], args[1])
 	}
 	words, err := vocabulary(phrases)
 	if err != nil {
@@ -64,33 +59,6 @@ func run(what string, args []string) error {
 	return recall(all)
 }
 
-func index(from, to string) error {
-	names, err := filepath.Glob(filepath.Join(from, dataFolder, "*.json"))
-	if err != nil {
-		return err
-	}
-	all := make([]search.Bulletin, len(names))
-	for i, name := range names {
-		body, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		if err := json.Unmarshal(body, &all[i]); err != nil {
-			return err
-		}
-	}
-	files, err := search.Files(all, nil)
-	if err != nil {
-		return err
-	}
-	for name, body := range files {
-		if err := write(filepath.Join(to, name), body); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func write(path string, body []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
@@ -110,6 +78,8 @@ func script(dir string) error {
 	return write(filepath.Join(dir, "reader.js"), result.OutputFiles[0].Contents)
 }
 
+// cost counts the command and what it starts. Linux lets a process begin with the most memory of the one that starts it, so less
+// than this one takes, about 8 MB, is never seen.
 func cost(args []string) error {
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
