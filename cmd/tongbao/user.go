@@ -30,6 +30,7 @@ func newUserCommand(a *app) *cobra.Command {
 		},
 	}
 	cmd.AddCommand(newUserAddCommand(a))
+	cmd.AddCommand(newUserTokenCommand(a))
 	for _, act := range userActs {
 		cmd.AddCommand(newUserActCommand(a, act))
 	}
@@ -273,6 +274,7 @@ func userWords(err error) error {
 		{account.ErrRole, "没有这个角色；角色为 unit 的要写登记册里有的单位（--unit），其他角色不写"},
 		{account.ErrNotFound, "没有这个用户（tongbao user 列出全部）"},
 		{account.ErrLastAdministrator, "这是最后一个能用的系统管理员，不能停用，也不能改变角色"},
+		{account.ErrTokens, fmt.Sprintf("不能再给令牌：一个账号最多 %d 个，有效期 1 至 %d 天，停用的账号不给", account.MostTokens, int(account.LongestToken.Hours()/24))},
 		{account.ErrNotLocal, "这个账号的密码由统一登录管理，这里不能改"},
 	} {
 		if errors.Is(err, known.err) {

@@ -10,11 +10,19 @@ import (
 // Authenticate gives who holds a token, or ErrNoSession. It writes once a minute at most for one session; that this
 // fails does not keep anybody from reading.
 func (s *Service) Authenticate(ctx context.Context, from Origin, token string) (Actor, error) {
+	return s.authenticate(ctx, from, token, false)
+}
+
+// authenticate looks for one kind of session only: an access token in a cookie opens nothing, nor does a browser's as a token.
+func (s *Service) authenticate(ctx context.Context, from Origin, token string, isToken bool) (Actor, error) {
 	var actor Actor
 	err := s.store.Read(ctx, func(tx Tx) (err error) {
 		actor, err = s.holder(tx, DigestOf(token))
 		return err
 	})
+	if err == nil && actor.Session.IsToken() != isToken {
+		err = ErrNoSession
+	}
 	if err != nil {
 		return Actor{}, err
 	}

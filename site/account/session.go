@@ -30,13 +30,20 @@ type Session struct {
 	UserID        string    //
 	Created       time.Time // the absolute time-out counts from here
 	Seen          time.Time // the idle time-out counts from here; at most a minute late
-	Authenticated time.Time // the last time the password was given
+	Authenticated time.Time // the last time the password was given; zero for an access token
+	Expires       time.Time // of an access token, which has no time-outs; zero for a browser's session
 	Address       string    // at sign-in
-	Agent         string    // the browser's own words at sign-in, at most 256 bytes
+	Agent         string    // the browser's own words at sign-in, or what an access token is for; at most 256 bytes
 }
+
+// IsToken tells whether the session is an access token's.
+func (s Session) IsToken() bool { return !s.Expires.IsZero() }
 
 // Alive tells whether the session still counts.
 func (s Session) Alive(now time.Time, r Rules) bool {
+	if s.IsToken() {
+		return now.Before(s.Expires)
+	}
 	return now.Before(s.Seen.Add(r.Idle)) && now.Before(s.Created.Add(r.Absolute))
 }
 

@@ -47,7 +47,7 @@ type Tx interface {
 	AuditRows(audit.Filter) iter.Seq2[audit.Row, error]
 	AuditHead() (audit.Head, error)
 
-	// Prune drops what has run out: sessions created or last seen before the times given, tickets that expired before
+	// Prune drops what has run out: sessions created or last seen before the times given, access tokens and tickets that expired before
 	// now, failures that began before since and lock no more, addresses last used before familiar.
 	Prune(now, created, seen, since, familiar time.Time) error
 }

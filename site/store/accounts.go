@@ -108,7 +108,7 @@ func (tx accountTx) PutSecret(userID string, s account.Secret) error {
 	return err
 }
 
-const sessionColumns = "id, token, user_id, created, seen, authenticated, address, agent"
+const sessionColumns = "id, token, user_id, created, seen, authenticated, expires, address, agent"
 
 func (tx accountTx) sessions(where string, args ...any) ([]account.Session, error) {
 	var list []account.Session
@@ -124,17 +124,17 @@ func (tx accountTx) sessions(where string, args ...any) ([]account.Session, erro
 // sessionRow is where sessionColumns are scanned to.
 type sessionRow struct {
 	account.Session
-	token                        []byte
-	created, seen, authenticated int64
+	token                                 []byte
+	created, seen, authenticated, expires int64
 }
 
 func (s *sessionRow) columns() []any {
-	return []any{&s.ID, &s.token, &s.UserID, &s.created, &s.seen, &s.authenticated, &s.Address, &s.Agent}
+	return []any{&s.ID, &s.token, &s.UserID, &s.created, &s.seen, &s.authenticated, &s.expires, &s.Address, &s.Agent}
 }
 
 func (s *sessionRow) session() account.Session {
 	copy(s.Token[:], s.token)
-	s.Created, s.Seen, s.Authenticated = Time(s.created), Time(s.seen), Time(s.authenticated)
+	s.Created, s.Seen, s.Authenticated, s.Expires = Time(s.created), Time(s.seen), Time(s.authenticated), Time(s.expires)
 	return s.Session
 }
 
@@ -158,9 +158,9 @@ func (tx accountTx) Sessions(userID string) ([]account.Session, error) {
 }
 
 func (tx accountTx) PutSession(s account.Session) error {
-	_, err := tx.Exec(`INSERT INTO sessions (`+sessionColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+	_, err := tx.Exec(`INSERT INTO sessions (`+sessionColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET token = excluded.token, seen = excluded.seen, authenticated = excluded.authenticated`,
-		s.ID, s.Token[:], s.UserID, s.Created, s.Seen, s.Authenticated, s.Address, s.Agent)
+		s.ID, s.Token[:], s.UserID, s.Created, s.Seen, s.Authenticated, s.Expires, s.Address, s.Agent)
 	return err
 }
 
@@ -237,7 +237,8 @@ func (tx accountTx) Prune(now, created, seen, since, familiar time.Time) error {
 		query string
 		args  []any
 	}{
-		{"DELETE FROM sessions WHERE created < ? OR seen < ?", []any{created, seen}},
+		{"DELETE FROM sessions WHERE expires = 0 AND (created < ? OR seen < ?)", []any{created, seen}},
+		{"DELETE FROM sessions WHERE expires <> 0 AND expires < ?", []any{now}},
 		{"DELETE FROM tickets WHERE expires < ?", []any{now}},
 		{"DELETE FROM failures WHERE since < ? AND locked < ?", []any{since, now}},
 		{"DELETE FROM familiar WHERE at < ?", []any{familiar}},
