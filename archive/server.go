@@ -10,6 +10,8 @@ import (
 type Server struct {
 	Address     string   `toml:"address"`     // HOST:PORT
 	Hosts       []string `toml:"hosts"`       // names under which readers reach it, besides the address itself
+	PublicURL   string   `toml:"public_url"`  // the address by which others name it, in the addresses of annotations; "" for that of each request
+	Origins     []string `toml:"origins"`     // other sites whose pages may use the annotation protocol, with an access token
 	Access      string   `toml:"access"`      // login (the default) or intranet: reading without an account
 	Database    string   `toml:"database"`    // a file below the archive, or postgres://…
 	Certificate string   `toml:"certificate"` // PEM files; both or none

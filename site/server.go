@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -229,6 +230,7 @@ func (s *server) handler() http.Handler {
 		Annotations: s.notes, Folder: s.folder, Reads: s.shown.reads,
 		Restricted: func(path string) (string, bool) { return s.seen.Load().bulletin(path) },
 		Open:       settings.Access == "intranet", Secure: secure(settings), Hosts: hostNames(settings, s.Addr),
+		PublicURL: settings.PublicURL, Origins: settings.Origins,
 		ProxyUser: ways.proxyUser(settings.ProxyUser.Header), Answer: s.answers.answer, Ready: s.office.Store.Writable, Events: s.events, Now: time.Now, Log: s.Log,
 		Observe: s.metrics.request,
 	}
@@ -283,6 +285,23 @@ func hostNames(s archive.Server, addr string) []string {
 	return names
 }
 
+// checkAddresses holds what stands for a site to be its address.
+func checkAddresses(s archive.Server) error {
+	if u, err := url.Parse(s.PublicURL); s.PublicURL != "" && (err != nil || !isWeb(u) || u.RawQuery != "" || u.Fragment != "") {
+		return fmt.Errorf("%s 中 [server] 的 public_url 写了 %q，应为完整地址，如 https://tongbao.office.example/", archive.SettingsFile, s.PublicURL)
+	}
+	for _, origin := range s.Origins {
+		if u, err := url.Parse(origin); err != nil || !isWeb(u) || u.Scheme+"://"+u.Host != origin {
+			return fmt.Errorf("%s 中 [server] 的 origins 写了 %q，应为网站的地址，不带路径，如 https://tool.office.example", archive.SettingsFile, origin)
+		}
+	}
+	return nil
+}
+
+func isWeb(u *url.URL) bool {
+	return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil
+}
+
 // checkServer says what is wrong in the settings before anything is opened.
 func checkServer(s archive.Server, addr string) error {
 	host, _, err := net.SplitHostPort(addr)
@@ -291,6 +310,9 @@ func checkServer(s archive.Server, addr string) error {
 	}
 	if !slices.Contains([]string{"", "login", "intranet"}, s.Access) {
 		return fmt.Errorf("%s 中 [server] 的 access 写了 %q，应为 login 或 intranet", archive.SettingsFile, s.Access)
+	}
+	if err := checkAddresses(s); err != nil {
+		return err
 	}
 	if (s.Certificate == "") != (s.Key == "") {
 		return fmt.Errorf("%s 中 [server] 的 certificate 和 key 要么都写，要么都不写", archive.SettingsFile)

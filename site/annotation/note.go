@@ -56,19 +56,22 @@ type Note struct {
 	ResolvedBy Person
 	Deleted    time.Time // zero while it is there; afterwards Body and Replies are empty
 	Canonical  string    // IRI that an imported annotation brought, kept for ever
-	Via        string    // IRI that an imported annotation had elsewhere
+	Via        string    // IRIs that it had elsewhere, the last place first, with a space between
+	About      string    // what it is about where that is no place of the bulletin: a target of the W3C model, as JSON; Target is then the whole
 	Mapping    Mapping   // where it stands in the edition that was asked for; zero where that is the target's own
 }
 
 // Reply is an answer to a note; replies have no replies.
 type Reply struct {
-	ID      string
-	Note    string // id
-	Body    string // Markdown; "" when deleted
-	Author  Person
-	Created time.Time
-	Edited  time.Time
-	Deleted time.Time
+	ID        string
+	Note      string // id
+	Body      string // Markdown; "" when deleted
+	Author    Person
+	Created   time.Time
+	Edited    time.Time
+	Deleted   time.Time
+	Canonical string // as in Note
+	Via       string // as in Note
 }
 
 // NewNote is what somebody writes.
@@ -79,12 +82,21 @@ type NewNote struct {
 	Visibility Visibility
 	Canonical  string
 	Via        string
+	About      string // as in Note; with the target of the whole bulletin
+	Slug       string // the id that is wanted; another is given where it is taken, was ever taken, or is none
+}
+
+// NewReply is what somebody answers.
+type NewReply struct {
+	Body, Canonical, Via string
+	Slug                 string // as in NewNote
 }
 
 // NoteEdit is what an author changes.
 type NoteEdit struct {
 	Body       string
 	Visibility Visibility
+	About      string // another thing to be about, of a note that is about no place of the bulletin; "" leaves it
 }
 
 // check refuses what is no note: *BadField.
@@ -94,8 +106,11 @@ func (n NewNote) check() error {
 		return &BadField{"kind"}
 	case n.Kind == Highlight && n.Body != "":
 		return &BadField{"body"}
-	case len(n.Canonical) > maxIRI || len(n.Via) > maxIRI || !plainText(n.Canonical+n.Via):
-		return &BadField{"iri"}
+	case n.About != "" && (n.Target.Section != "" || len(n.About) > maxAbout || !plainText(n.About)):
+		return &BadField{"target"}
+	}
+	if err := checkAddresses(n.Canonical, n.Via); err != nil {
+		return err
 	}
 	return checkNote(n.Kind, n.Body, n.Visibility)
 }
@@ -110,7 +125,19 @@ func checkNote(kind NoteKind, body string, v Visibility) error {
 	return nil
 }
 
-const maxIRI = 2000
+// Bounds of what is kept of an annotation's life elsewhere, in bytes.
+const (
+	maxIRI   = 2000
+	maxVia   = 4 * maxIRI
+	maxAbout = 8000
+)
+
+func checkAddresses(canonical, via string) error {
+	if len(canonical) > maxIRI || len(via) > maxVia || !plainText(canonical+via) {
+		return &BadField{"iri"}
+	}
+	return nil
+}
 
 // checkWords holds words to be there, and within bounds.
 func checkWords(field, text string) error {

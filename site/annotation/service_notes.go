@@ -62,7 +62,7 @@ func (s *Service) AddNote(ctx context.Context, by account.Actor, key string, n N
 	if err := n.check(); err != nil {
 		return Note{}, err
 	}
-	note := Note{ID: newID(), Kind: n.Kind, Body: n.Body, Visibility: n.Visibility, Revision: 1, Canonical: n.Canonical, Via: n.Via}
+	note := Note{Kind: n.Kind, Body: n.Body, Visibility: n.Visibility, Revision: 1, Canonical: n.Canonical, Via: n.Via, About: n.About}
 	first, err := s.tied(ctx, by, n.Target, func(target Target, place Mapping, head Head) (string, error) {
 		note.Target, note.Mapping = target, place
 		return s.write(ctx, by, key, NoteChanged, Create, target.Bulletin, func(t turn) (string, error) {
@@ -71,6 +71,10 @@ func (s *Service) AddNote(ctx context.Context, by account.Actor, key string, n N
 			}
 			if n, err := t.CountNotes(t.by.User.ID, target.Bulletin); err != nil || n >= maxNotes {
 				return "", orElse(err, ErrTooMany)
+			}
+			var err error
+			if note.ID, err = t.name(n.Slug); err != nil {
+				return "", err
 			}
 			note.Author, note.Created = t.person(), s.now()
 			if err := t.tie(note.ID, target, note.Mapping, head); err != nil {
@@ -114,6 +118,12 @@ func (s *Service) EditNote(ctx context.Context, by account.Actor, id string, rev
 				return ErrReplied
 			}
 		}
+		if e.About != "" {
+			if note.About == "" || len(e.About) > maxAbout || !plainText(e.About) {
+				return &BadTarget{"part"} // a place stays
+			}
+			note.About = e.About
+		}
 		note.Body, note.Visibility, note.Edited = e.Body, e.Visibility, s.now()
 		return nil
 	})
@@ -142,7 +152,7 @@ func (s *Service) DeleteNote(ctx context.Context, by account.Actor, id string, r
 				return err
 			}
 		}
-		note.Body, note.Deleted, note.Replies = "", s.now(), nil
+		note.Body, note.About, note.Deleted, note.Replies = "", "", s.now(), nil
 		return nil
 	})
 	return err
@@ -172,14 +182,23 @@ func (s *Service) ResolveNote(ctx context.Context, by account.Actor, id string, 
 
 // AddReply answers a note, once for a key of the actor's.
 func (s *Service) AddReply(ctx context.Context, by account.Actor, key, noteID, body string) (Note, error) {
-	if err := checkWords("body", body); err != nil {
+	return s.Answer(ctx, by, key, noteID, NewReply{Body: body})
+}
+
+// Answer is AddReply for a reply that may have had addresses elsewhere; it is the note's last.
+func (s *Service) Answer(ctx context.Context, by account.Actor, key, noteID string, n NewReply) (Note, error) {
+	if err := orElse(checkWords("body", n.Body), checkAddresses(n.Canonical, n.Via)); err != nil {
 		return Note{}, err
 	}
 	return s.change(ctx, by, key, AddReply, noteID, 0, func(t turn, note *Note) error {
 		if len(note.Replies) >= maxReplies {
 			return ErrTooMany
 		}
-		reply := Reply{ID: newID(), Note: note.ID, Body: body, Author: t.person(), Created: s.now()}
+		id, err := t.name(n.Slug)
+		if err != nil {
+			return err
+		}
+		reply := Reply{ID: id, Note: note.ID, Body: n.Body, Author: t.person(), Created: s.now(), Canonical: n.Canonical, Via: n.Via}
 		note.Replies = append(note.Replies, reply)
 		return t.PutReply(reply)
 	})
@@ -187,19 +206,29 @@ func (s *Service) AddReply(ctx context.Context, by account.Actor, key, noteID, b
 
 // EditReply changes the actor's own reply.
 func (s *Service) EditReply(ctx context.Context, by account.Actor, noteID, replyID, body string) (Note, error) {
+	return s.EditReplyAt(ctx, by, noteID, replyID, 0, body)
+}
+
+// EditReplyAt is EditReply on a revision of the note, 0 for whatever it is. ErrStale.
+func (s *Service) EditReplyAt(ctx context.Context, by account.Actor, noteID, replyID string, revision int, body string) (Note, error) {
 	if err := checkWords("body", body); err != nil {
 		return Note{}, err
 	}
-	return s.changeReply(ctx, by, EditReply, noteID, replyID, func(r *Reply) { r.Body, r.Edited = body, s.now() })
+	return s.changeReply(ctx, by, EditReply, noteID, replyID, revision, func(r *Reply) { r.Body, r.Edited = body, s.now() })
 }
 
-// DeleteReply empties a reply for good.
+// DeleteReply empties a reply for good; its id is never used again.
 func (s *Service) DeleteReply(ctx context.Context, by account.Actor, noteID, replyID string) (Note, error) {
-	return s.changeReply(ctx, by, DeleteReply, noteID, replyID, func(r *Reply) { *r = r.emptied(s.now()) })
+	return s.DeleteReplyAt(ctx, by, noteID, replyID, 0)
 }
 
-func (s *Service) changeReply(ctx context.Context, by account.Actor, a Act, noteID, replyID string, do func(*Reply)) (Note, error) {
-	return s.changeNote(ctx, by, a, noteID, 0, func(t turn, note *Note) error {
+// DeleteReplyAt is DeleteReply on a revision of the note, 0 for whatever it is. ErrStale.
+func (s *Service) DeleteReplyAt(ctx context.Context, by account.Actor, noteID, replyID string, revision int) (Note, error) {
+	return s.changeReply(ctx, by, DeleteReply, noteID, replyID, revision, func(r *Reply) { *r = r.emptied(s.now()) })
+}
+
+func (s *Service) changeReply(ctx context.Context, by account.Actor, a Act, noteID, replyID string, revision int, do func(*Reply)) (Note, error) {
+	return s.changeNote(ctx, by, a, noteID, revision, func(t turn, note *Note) error {
 		for i := range note.Replies {
 			r := &note.Replies[i]
 			if r.ID != replyID {

@@ -24,6 +24,7 @@ type Tx interface {
 	CountNotes(author, bulletin string) (int, error) // that are not deleted
 	PutNote(Note) error                              // adds or replaces, without replies
 	PutReply(Reply) error                            // adds or replaces
+	NoteOf(reply string) (string, bool, error)       // id of the note that a reply answers, deleted ones too
 
 	Instruction(id string) (Instruction, bool, error) // with tasks and steps
 	Instructions(Filter) ([]Instruction, error)       // by creation, then id

@@ -46,9 +46,9 @@ type Annotation struct {
 	Modified   string     `json:"modified,omitempty"`
 	Creator    agent      `json:"creator"`
 	Body       []textBody `json:"body,omitempty"` // left out where there is none: an empty list is none of the model's
-	Target     any        `json:"target"`         // a specific resource, or the IRI of what is replied to
+	Target     any        `json:"target"`         // a specific resource, the IRI of what is replied to, or what came from elsewhere as it came
 	Canonical  string     `json:"canonical,omitempty"`
-	Via        string     `json:"via,omitempty"`
+	Via        any        `json:"via,omitempty"` // an address, or several
 	Visibility Visibility `json:"urn:tongbao:visibility,omitempty"`
 	Resolved   string     `json:"urn:tongbao:resolved,omitempty"`
 	Kind       string     `json:"urn:tongbao:kind,omitempty"`
@@ -134,26 +134,46 @@ func (i IRIs) Note(n Note) Annotation {
 	a := Annotation{
 		Context: annoContext, ID: i.Annotation(n.Target.Bulletin, n.ID), Type: "Annotation", Motivation: "highlighting",
 		Created: stamp(n.Created), Modified: stamp(n.Edited), Creator: i.agent(n.Author), Target: i.target(n.Target),
-		Canonical: n.Canonical, Via: n.Via, Visibility: n.Visibility, Resolved: stamp(n.Resolved),
+		Canonical: n.Canonical, Via: addresses(n.Via), Visibility: n.Visibility, Resolved: stamp(n.Resolved),
 	}
 	if n.Kind == Comment {
 		a.Motivation, a.Body = "commenting", []textBody{{"TextualBody", n.Body, "text/markdown", "commenting"}}
 	}
+	if n.About != "" {
+		a.Target = json.RawMessage(n.About)
+	}
 	return a
+}
+
+// addresses are IRIs with a space between, as one or as a list; nil for none.
+func addresses(list string) any {
+	switch all := strings.Fields(list); len(all) {
+	case 0:
+		return nil
+	case 1:
+		return all[0]
+	default:
+		return all
+	}
 }
 
 // Replies writes a note's replies, each an annotation of its own on the note's.
 func (i IRIs) Replies(n Note) []Annotation {
 	var list []Annotation
 	for _, r := range n.Replies {
-		list = append(list, Annotation{
-			Context: annoContext, ID: i.Annotation(n.Target.Bulletin, r.ID), Type: "Annotation", Motivation: "replying",
-			Created: stamp(r.Created), Modified: stamp(r.Edited), Creator: i.agent(r.Author), Visibility: n.Visibility,
-			Body:   []textBody{{"TextualBody", r.Body, "text/markdown", "replying"}},
-			Target: i.Annotation(n.Target.Bulletin, n.ID),
-		})
+		list = append(list, i.Reply(n, r))
 	}
 	return list
+}
+
+// Reply writes a reply to a note.
+func (i IRIs) Reply(n Note, r Reply) Annotation {
+	return Annotation{
+		Context: annoContext, ID: i.Annotation(n.Target.Bulletin, r.ID), Type: "Annotation", Motivation: "replying",
+		Created: stamp(r.Created), Modified: stamp(r.Edited), Creator: i.agent(r.Author), Visibility: n.Visibility,
+		Body:   []textBody{{"TextualBody", r.Body, "text/markdown", "replying"}},
+		Target: i.Annotation(n.Target.Bulletin, n.ID), Canonical: r.Canonical, Via: addresses(r.Via),
+	}
 }
 
 // Instruction writes an instruction: its words as they were signed, whom they address and where it stands.
@@ -198,10 +218,22 @@ type Preference string
 
 // The preferences.
 const (
-	Descriptions Preference = ""        // pages hold whole annotations
-	OnlyIRIs     Preference = "iris"    // pages hold addresses
-	Minimal      Preference = "minimal" // no page embedded
+	Descriptions Preference = ""             // pages hold whole annotations
+	OnlyIRIs     Preference = "iris"         // pages hold addresses; the first is embedded
+	Contained    Preference = "descriptions" // pages hold whole annotations; the first is embedded
+	Minimal      Preference = "minimal"      // no page embedded
+	MinimalIRIs  Preference = "minimal iris" // no page embedded; pages hold addresses
 )
+
+// OfIRIs is the same preference with addresses in the pages.
+func (p Preference) OfIRIs() Preference {
+	if p == Minimal || p == MinimalIRIs {
+		return MinimalIRIs
+	}
+	return OnlyIRIs
+}
+
+func (p Preference) iris() bool { return p == OnlyIRIs || p == MinimalIRIs }
 
 // PageSize is how many annotations a page holds.
 const PageSize = 20
@@ -247,21 +279,24 @@ func (c Collection) Pages() int { return (len(c.Items) + PageSize - 1) / PageSiz
 
 // id is the address of the collection in the variant whose pages hold addresses, or whole annotations.
 func (c Collection) id(p Preference) string {
-	if p == OnlyIRIs {
+	if p.iris() {
 		return c.IRI + "?iris=1"
 	}
 	return c.IRI
 }
 
+// Address is that of a variant of the container.
+func (c Collection) Address(p Preference) string { return c.id(p) }
+
 // PageIRI is the address of a page, from 0.
 func (c Collection) PageIRI(p Preference, n int) string {
-	if p == OnlyIRIs {
+	if p.iris() {
 		return fmt.Sprintf("%s?iris=1&page=%d", c.IRI, n)
 	}
 	return fmt.Sprintf("%s?page=%d", c.IRI, n)
 }
 
-// Container writes the collection. Addresses asked for are embedded; else the first page is named.
+// Container writes the collection. Its first page is embedded where the preference says so, else named.
 func (c Collection) Container(p Preference) any {
 	out := collection{
 		Context: []string{annoContext, ldpContext}, ID: c.id(p), Type: []string{"BasicContainer", "AnnotationCollection"},
@@ -271,7 +306,7 @@ func (c Collection) Container(p Preference) any {
 		return out
 	}
 	out.First, out.Last = c.PageIRI(p, 0), c.PageIRI(p, c.Pages()-1)
-	if p == OnlyIRIs {
+	if p == OnlyIRIs || p == Contained {
 		first, _ := c.page(p, 0)
 		first.Context, first.PartOf = "", nil
 		out.First = first
@@ -301,12 +336,11 @@ func (c Collection) page(p Preference, n int) (page, bool) {
 	}
 	var list []any
 	for _, item := range items {
-		if p == OnlyIRIs {
+		if p.iris() {
 			list = append(list, item.ID)
 			continue
 		}
-		item.Context = ""
-		list = append(list, item)
+		list = append(list, item) // with its context: an item is taken out of a page as it is
 	}
 	out.Items = list
 	return out, true

@@ -2,6 +2,7 @@ package annotation
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -40,10 +41,12 @@ type resource struct {
 	ID       string             `json:"id"`
 	Selector some[readSelector] `json:"selector"`
 	Edition  int                `json:"urn:tongbao:edition"`
+	raw      string             // as it came
 }
 
 // UnmarshalJSON takes an address as well.
 func (r *resource) UnmarshalJSON(raw []byte) error {
+	r.raw = string(raw)
 	if raw[0] == '"' {
 		return json.Unmarshal(raw, &r.Source)
 	}
@@ -88,26 +91,67 @@ func (s *some[T]) UnmarshalJSON(raw []byte) error {
 // ours. A foreign one, without a fragment selector of ours, has a quote and no passage yet (Target.Locate). Edition -1 says
 // that it named none. Errors: *BadField, *BadTarget.
 func (i IRIs) ReadNote(raw []byte) (NewNote, error) {
+	in, err := readIncoming(raw)
+	if err != nil {
+		return NewNote{}, err
+	}
+	n, err := in.note()
+	if err != nil {
+		return NewNote{}, err
+	}
+	if n.Target, err = i.readTarget(in.Target[0], strings.Contains(in.Target[0].raw, `"`+ours+`edition"`)); err != nil {
+		return NewNote{}, err
+	}
+	return n, n.check()
+}
+
+func readIncoming(raw []byte) (incoming, error) {
 	var in incoming
 	if len(raw) > MaxAnnotation || !utf8.Valid(raw) || json.Unmarshal(raw, &in) != nil {
-		return NewNote{}, &BadField{"json"}
+		return in, &BadField{"json"}
 	}
 	switch {
 	case !strings.Contains(string(in.Context), `"`+annoContext+`"`):
-		return NewNote{}, &BadField{"@context"}
+		return in, &BadField{"@context"}
 	case !slices.Contains(in.Type, "Annotation"):
-		return NewNote{}, &BadField{"type"}
+		return in, &BadField{"type"}
 	case len(in.Target) != 1 || len(in.Body) > 1:
-		return NewNote{}, &BadField{"target"}
+		return in, &BadField{"target"}
 	case slices.Contains(in.Motivation, Instructing):
-		return NewNote{}, &BadField{"motivation"} // a formal word is signed, never imported
+		return in, &BadField{"motivation"} // a formal word is signed, never imported
+	case in.Canonical != "" && !isIRI(in.Canonical):
+		return in, &BadField{"canonical"}
 	}
-	n := NewNote{Kind: Highlight, Visibility: in.Visibility, Canonical: in.Canonical, Via: in.ID}
+	return in, nil
+}
+
+var (
+	iri  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^` + "`" + `]+$`)
+	uuid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
+)
+
+func isIRI(text string) bool { return len(text) <= maxIRI && plainText(text) && iri.MatchString(text) }
+
+// elsewhere are the addresses that an annotation had, its own first. A bare UUID, which some programs write, is made an address;
+// what is none is not kept.
+func (in incoming) elsewhere() []string {
+	var list []string
+	for _, address := range append([]string{in.ID}, in.Via...) {
+		if uuid.MatchString(address) {
+			address = "urn:uuid:" + strings.ToLower(address)
+		}
+		if isIRI(address) && !slices.Contains(list, address) {
+			list = append(list, address)
+		}
+	}
+	return list
+}
+
+// note is all of an incoming annotation but its target.
+func (in incoming) note() (NewNote, error) {
+	n := NewNote{Kind: Highlight, Visibility: in.Visibility, Canonical: in.Canonical, Via: strings.Join(in.elsewhere(), " ")}
 	if n.Visibility == "" {
 		n.Visibility = Private
-	}
-	if len(in.Via) > 0 && in.ID == "" {
-		n.Via = in.Via[0]
 	}
 	if n.Body = in.BodyValue; len(in.Body) == 1 {
 		if len(in.Body[0].Type) > 0 && !slices.Contains(in.Body[0].Type, "TextualBody") {
@@ -118,11 +162,7 @@ func (i IRIs) ReadNote(raw []byte) (NewNote, error) {
 	if n.Body != "" {
 		n.Kind = Comment
 	}
-	var err error
-	if n.Target, err = i.readTarget(in.Target[0], strings.Contains(string(raw), `"`+ours+`edition"`)); err != nil {
-		return NewNote{}, err
-	}
-	return n, n.check()
+	return n, nil
 }
 
 func (i IRIs) readTarget(r resource, named bool) (Target, error) {

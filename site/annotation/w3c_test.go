@@ -78,7 +78,7 @@ func TestAnnotationsRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v in %s", err, raw)
 		}
-		want := NewNote{Target: n.Target, Kind: n.Kind, Body: n.Body, Visibility: n.Visibility, Canonical: n.Canonical, Via: site.Annotation("2021q3", n.ID)}
+		want := NewNote{Target: n.Target, Kind: n.Kind, Body: n.Body, Visibility: n.Visibility, Canonical: n.Canonical, Via: strings.TrimSpace(site.Annotation("2021q3", n.ID) + " " + n.Via)}
 		if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
 			t.Errorf("got %+v\nwant %+v", got, want)
 		}
@@ -251,7 +251,7 @@ func FuzzReadNote(f *testing.F) {
 		if _, err := n.Target.Fix(text); err == nil && n.Target.Section != "" && n.Target.Section != "problems" {
 			t.Fatalf("%+v stands where there is no such section", n.Target)
 		}
-		written := site.Note(Note{ID: "n", Target: n.Target, Kind: n.Kind, Body: n.Body, Visibility: n.Visibility, Created: time.Unix(1, 0), Author: Person{ID: "u"}})
+		written := site.Note(Note{ID: "n", Target: n.Target, Kind: n.Kind, Body: n.Body, Visibility: n.Visibility, Created: time.Unix(1, 0), Author: Person{ID: "u"}, Canonical: n.Canonical, Via: n.Via})
 		if n.Target.Edition < 0 {
 			return // has to be located
 		}

@@ -75,7 +75,7 @@ func (t *terms) where() string {
 	return " WHERE " + strings.Join(t.list, " AND ")
 }
 
-const noteColumns = "id, target, kind, body, visibility, author_as, created, edited, revision, resolved, resolved_as, deleted, canonical, via"
+const noteColumns = "id, target, kind, body, visibility, author_as, created, edited, revision, resolved, resolved_as, deleted, canonical, via, about"
 
 func (tx annotationTx) notes(where string, args ...any) ([]annotation.Note, error) {
 	var list []annotation.Note
@@ -83,7 +83,7 @@ func (tx annotationTx) notes(where string, args ...any) ([]annotation.Note, erro
 		var n annotation.Note
 		var target, author, resolver string
 		var created, edited, resolved, deleted int64
-		err := rows.Scan(&n.ID, &target, &n.Kind, &n.Body, &n.Visibility, &author, &created, &edited, &n.Revision, &resolved, &resolver, &deleted, &n.Canonical, &n.Via)
+		err := rows.Scan(&n.ID, &target, &n.Kind, &n.Body, &n.Visibility, &author, &created, &edited, &n.Revision, &resolved, &resolver, &deleted, &n.Canonical, &n.Via, &n.About)
 		if err == nil {
 			err = fromJSON(map[*string]any{&target: &n.Target, &author: &n.Author, &resolver: &n.ResolvedBy})
 		}
@@ -148,10 +148,11 @@ func (tx annotationTx) PutNote(n annotation.Note) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO notes (`+noteColumns+`, bulletin, section, author) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err = tx.Exec(`INSERT INTO notes (`+noteColumns+`, bulletin, section, author) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET target = excluded.target, body = excluded.body, visibility = excluded.visibility, edited = excluded.edited,
-		revision = excluded.revision, resolved = excluded.resolved, resolved_as = excluded.resolved_as, deleted = excluded.deleted`,
-		n.ID, encoded[0], n.Kind, n.Body, n.Visibility, encoded[1], n.Created, n.Edited, n.Revision, n.Resolved, encoded[2], n.Deleted, n.Canonical, n.Via,
+		revision = excluded.revision, resolved = excluded.resolved, resolved_as = excluded.resolved_as, deleted = excluded.deleted,
+		about = excluded.about`,
+		n.ID, encoded[0], n.Kind, n.Body, n.Visibility, encoded[1], n.Created, n.Edited, n.Revision, n.Resolved, encoded[2], n.Deleted, n.Canonical, n.Via, n.About,
 		n.Target.Bulletin, n.Target.Section, n.Author.ID)
 	return err
 }
@@ -163,14 +164,14 @@ func (tx annotationTx) replies(where string, args ...any) (map[string][]annotati
 		var r annotation.Reply
 		var author string
 		var created, edited, deleted int64
-		err := rows.Scan(&r.ID, &r.Note, &r.Body, &author, &created, &edited, &deleted)
+		err := rows.Scan(&r.ID, &r.Note, &r.Body, &author, &created, &edited, &deleted, &r.Canonical, &r.Via)
 		if err == nil {
 			err = fromJSON(map[*string]any{&author: &r.Author})
 		}
 		r.Created, r.Edited, r.Deleted = Time(created), Time(edited), Time(deleted)
 		byNote[r.Note] = append(byNote[r.Note], r)
 		return err
-	}, "SELECT id, note, body, author_as, created, edited, deleted FROM replies"+where+" ORDER BY created, id", args...)
+	}, "SELECT id, note, body, author_as, created, edited, deleted, canonical, via FROM replies"+where+" ORDER BY created, id", args...)
 	return byNote, err
 }
 
@@ -179,8 +180,14 @@ func (tx annotationTx) PutReply(r annotation.Reply) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO replies (id, note, body, author_as, created, edited, deleted) VALUES (?, ?, ?, ?, ?, ?, ?)
+	_, err = tx.Exec(`INSERT INTO replies (id, note, body, author_as, created, edited, deleted, canonical, via) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET body = excluded.body, edited = excluded.edited, deleted = excluded.deleted`,
-		r.ID, r.Note, r.Body, author, r.Created, r.Edited, r.Deleted)
+		r.ID, r.Note, r.Body, author, r.Created, r.Edited, r.Deleted, r.Canonical, r.Via)
 	return err
+}
+
+func (tx annotationTx) NoteOf(reply string) (string, bool, error) {
+	note := ""
+	found, err := tx.One([]any{&note}, "SELECT note FROM replies WHERE id = ?", reply)
+	return note, found, err
 }

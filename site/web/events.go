@@ -61,6 +61,10 @@ func (s *Server) still(r *http.Request, v visitor) bool {
 	if !v.signedIn {
 		return true
 	}
+	if token, brought := bearer(r); brought {
+		now, err := s.byToken(r, token)
+		return err == nil && now.signedIn
+	}
 	_, err := s.Accounts.Authenticate(r.Context(), s.origin(r), s.cookie(r, sessionCookie))
 	return err == nil
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -116,6 +117,9 @@ func (v visitor) note(n annotation.Note) noteShown {
 		Section: n.Target.Section, Passage: n.Target.Passage, Start: n.Target.Start, End: n.Target.End, State: string(annotation.Exact),
 		Resolved: !n.Resolved.IsZero(), Replies: []replyShown{},
 	}
+	if n.About != "" {
+		out.Quote = aboutWords(n.About)
+	}
 	if m := n.Mapping; m.State != "" {
 		out.Section, out.Passage, out.Start, out.End, out.State, out.Old, out.Now = m.Section, m.Passage, m.Start, m.End, string(m.State), m.Old, m.New
 	}
@@ -131,6 +135,17 @@ func (v visitor) note(n annotation.Note) noteShown {
 		}
 	}
 	return out
+}
+
+// aboutWords names what a note is about that came from elsewhere: its address.
+func aboutWords(about string) string {
+	var address string
+	if json.Unmarshal([]byte(about), &address) == nil {
+		return address
+	}
+	var of struct{ Source, ID string }
+	_ = json.Unmarshal([]byte(about), &of) // it was read before it was kept
+	return cmp.Or(of.Source, of.ID)
 }
 
 func minute(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }

@@ -21,6 +21,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, v visitor) {
 		}
 	}
 	w.Header().Add("Vary", "Cookie")
+	s.service(w, r, v)
 	s.pages.serve(w, r, s.Folder(v.role()), !s.Open || v.signedIn)
 }
 

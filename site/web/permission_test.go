@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"tongbao/site/account"
+	"tongbao/site/annotation"
 )
 
 // policy is testdata/permissions.txt.
@@ -133,6 +135,9 @@ func (tr *trial) cell(l policyLine, subject string) string {
 		path += strings.Repeat("?bulletin=2021q3", strings.Count(l.pattern, "/new"))
 		form.Set("bulletin", "2021q3")
 	}
+	if strings.HasPrefix(l.pattern, protocolPath) {
+		path, body, json = tr.annotationCell(l, subject)
+	}
 	if l.pattern == "/search/{$}" {
 		path = "/search/"
 	}
@@ -147,6 +152,32 @@ func (tr *trial) cell(l policyLine, subject string) string {
 	}
 	tr.now.pass(16 * time.Minute) // what failed is not counted together
 	return strconv.Itoa(got.status)
+}
+
+// annotationCell is what a line of the protocol is about: the containers, and notes of the leader for everybody or for themselves.
+func (tr *trial) annotationCell(l policyLine, subject string) (path, body string, json bool) {
+	path = "/annotations/2021q3/"
+	if l.object == "leaders" {
+		path = "/annotations/2021q2/"
+	}
+	if strings.HasSuffix(l.pattern, "{id}") {
+		path += "nothing"
+	}
+	if visibility, ok := map[string]annotation.Visibility{"shown": annotation.Everyone, "hidden": annotation.Private}[l.object]; ok {
+		in, err := tr.server.Accounts.SignIn(tr.t.Context(), account.Origin{Address: "127.0.0.1"}, "leader", testPassword)
+		must(tr.t, err)
+		n, err := tr.server.Annotations.AddNote(tr.t.Context(), in.Actor, "", annotation.NewNote{
+			Target: annotation.Target{Bulletin: "2021q3"}, Kind: annotation.Comment, Body: "看", Visibility: visibility,
+		})
+		must(tr.t, err)
+		path = "/annotations/2021q3/" + n.ID
+	}
+	if l.method == "PUT" || l.method == "POST" {
+		visibility := map[string]string{"everyone": "everyone", "shown": "everyone"}[l.object]
+		body = `{"@context":"http://www.w3.org/ns/anno.jsonld","type":"Annotation","bodyValue":"改","urn:tongbao:visibility":"` + cmp.Or(visibility, "private") +
+			`","target":"` + tr.http.URL + strings.Replace(path[:len("/annotations/2021q3/")], "annotations", "bulletins", 1) + `"}`
+	}
+	return path, body, body != ""
 }
 
 // notesBody is what a script sends to a route of notes; false for other routes.
@@ -244,7 +275,7 @@ func sameAudience(a, b audience, open bool) bool {
 // nothing that a test over HTTP could see.
 func guardedTwice(pattern string) bool {
 	_, path, _ := strings.Cut(pattern, " ")
-	return slices.ContainsFunc([]string{"/users", "/audit", "/api/notes", "/api/acknowledgements", "/instructions"}, func(p string) bool { return strings.HasPrefix(path, p) })
+	return slices.ContainsFunc([]string{"/users", "/audit", "/api/notes", "/api/acknowledgements", "/instructions", "/annotations"}, func(p string) bool { return strings.HasPrefix(path, p) })
 }
 
 // wider tells whether a lets in everybody whom b lets in.

@@ -9,6 +9,9 @@ import (
 // askToSignIn sends a reader of pages to the sign-in page and back; whoever else asks is told 401.
 func (s *Server) askToSignIn(w http.ResponseWriter, r *http.Request) {
 	if !wantsPage(r) {
+		if forPrograms(r.URL.Path) {
+			challenge(w, r)
+		}
 		problem(w, http.StatusUnauthorized, "sign-in", "请先登录")
 		return
 	}
@@ -43,7 +46,7 @@ func (s *Server) unavailable(w http.ResponseWriter, r *http.Request, err error) 
 
 // wantsPage tells whether a person looks at the answer.
 func wantsPage(r *http.Request) bool {
-	return (r.Method == http.MethodGet || r.Method == http.MethodHead) && !strings.HasPrefix(r.URL.Path, "/api/") && strings.Contains(r.Header.Get("Accept"), "text/html")
+	return (r.Method == http.MethodGet || r.Method == http.MethodHead) && !forPrograms(r.URL.Path) && strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
 // away leads to another page of ours by GET.

@@ -96,6 +96,14 @@ func (s *Server) table() []route {
 		{"POST /api/notes/{id}/replies", people, s.addReply},
 		{"POST /api/acknowledgements", only(account.Leader), s.acknowledge},
 
+		{"GET /annotations/{period}/{$}", people, s.container},
+		{"OPTIONS /annotations/{period}/{$}", anyone, s.containerOptions},
+		{"POST /annotations/{period}/{$}", people, s.post},
+		{"GET /annotations/{period}/{id}", people, s.annotation},
+		{"OPTIONS /annotations/{period}/{id}", anyone, s.annotationOptions},
+		{"PUT /annotations/{period}/{id}", people, s.putAnnotation},
+		{"DELETE /annotations/{period}/{id}", people, s.deleteAnnotation},
+
 		{"GET /api/me", signedIn, s.me},
 		{"GET /api/search", readers, s.apiSearch},
 		{"GET /api/events", readers, s.events},

@@ -20,6 +20,9 @@ func (v visitor) role() account.Role { return v.actor.User.Role }
 // visitor reads the session from the cookie. A cookie that opens nothing is taken away. Where a trusted proxy vouches for
 // somebody who has no session yet, one begins.
 func (s *Server) visitor(w http.ResponseWriter, r *http.Request) (visitor, error) {
+	if token, brought := bearer(r); brought {
+		return s.byToken(r, token)
+	}
 	from := s.origin(r)
 	if token := s.cookie(r, sessionCookie); token != "" {
 		actor, err := s.Accounts.Authenticate(r.Context(), from, token)

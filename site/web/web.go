@@ -35,6 +35,8 @@ type Config struct {
 	Open       bool                  // reading needs no account
 	Hosts      []string              // names that requests may ask for; nil for all
 	Secure     bool                  // readers come by TLS, so cookies go by nothing else
+	PublicURL  string                // how others name this site, in the addresses of annotations; "" for the name of each request
+	Origins    []string              // sites whose pages may use the annotation protocol with an access token; nil for none
 	Proxies    func(netip.Addr) bool // whose X-Forwarded-For is believed; nil for nobody
 	Units      []Unit                // of the register, to choose from
 	Names      ledger.Names          // for tables that people take along
@@ -90,7 +92,7 @@ func (s *Server) Handler() http.Handler {
 	for _, rt := range s.routes {
 		mux.Handle(rt.pattern, s.guard(rt))
 	}
-	return s.observed(onlyHosts(s.Hosts, secured(s.sameOrigin(limited(mux)))))
+	return s.observed(onlyHosts(s.Hosts, secured(s.crossOrigin(s.sameOrigin(limited(mux))))))
 }
 
 // Routes are the patterns of all routes.
