@@ -1,5 +1,7 @@
 // Instructions (批示): written, signed, answered and closed by several people.
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Archive } from "./archive.ts";
 import { barriers } from "./barriers.ts";
 
@@ -26,9 +28,33 @@ async function as(browser: Browser, name: string, options = {}): Promise<Page> {
   await page.getByLabel("密码", { exact: true }).fill(passwords.get(name) ?? "");
   await page.getByRole("button", { name: "登录" }).click();
   await expect(page).toHaveURL(url);
+  return page;
+}
+
+/** Somebody who has just opened the bulletin. */
+async function reading(browser: Browser, name: string, options = {}): Promise<Page> {
+  const page = await as(browser, name, options);
   await page.goto(`${url}bulletins/2021q3/`);
   await expect(page.getByRole("button", { name: /^批注（/ })).toBeVisible();
   return page;
+}
+
+/** Opens an act by its name, fills its form in and sends it. */
+async function act(page: Page, name: string, words = "", files: string[] = []): Promise<void> {
+  await page.locator("summary", { hasText: new RegExp(`^${name}$`) }).click();
+  const form = page.locator("details[open] form");
+  if (words) await form.getByLabel("说明").fill(words);
+  if (files.length) await form.locator('input[type="file"]').setInputFiles(files);
+  await form.locator('button[type="submit"]').click();
+}
+
+/** A real picture and a real document, made by the browser. */
+async function papers(page: Page): Promise<{ png: string; pdf: string }> {
+  const png = join(archive.dir, "批示原件.png");
+  const pdf = join(archive.dir, "整改报告.pdf");
+  await page.screenshot({ path: png });
+  await page.pdf({ path: pdf });
+  return { png, pdf };
 }
 
 /** Selects words of a paragraph as a mouse does, from their first to their last character. */
@@ -51,7 +77,7 @@ async function select(page: Page, passage: string, words: string): Promise<void>
 }
 
 test("an instruction goes to two units, is answered and closed", async ({ browser }) => {
-  const leader = await as(browser, "lingdao");
+  const leader = await reading(browser, "lingdao");
   await leader.getByRole("button", { name: /^批注（/ }).click();
   await leader.getByRole("button", { name: "圈阅（已阅）" }).click();
   await expect(leader.getByRole("button", { name: "已阅", exact: true })).toBeDisabled();
@@ -75,12 +101,8 @@ test("an instruction goes to two units, is answered and closed", async ({ browse
     const page = await as(browser, name);
     await page.goto(`${url}instructions/`);
     await page.getByRole("link", { name: /请阜蒙县牵头/ }).click();
-    for (const [act, words] of [["签收", ""], ["报办结", "已整改完毕。"]] as const) {
-      await page.getByText(`${act}（${unit}）`).click();
-      const form = page.locator("details[open] form");
-      if (words) await form.getByLabel("说明").fill(words);
-      await form.getByRole("button", { name: "确定" }).click();
-    }
+    await act(page, `签收（${unit}）`);
+    await act(page, `报办结（${unit}）`, "已整改完毕。");
     await expect(page.getByRole("row", { name: new RegExp(unit) })).toContainText("已报办结");
     await expect(page.getByText("销号（")).toHaveCount(0);
     await page.context().close();
@@ -88,8 +110,7 @@ test("an instruction goes to two units, is answered and closed", async ({ browse
 
   await leader.goto(address);
   for (const unit of ["阜蒙县", "彰武县"]) {
-    await leader.getByText(`销号（${unit}）`).click();
-    await leader.locator("details[open] form").getByRole("button", { name: "确定" }).click();
+    await act(leader, `销号（${unit}）`);
   }
   await expect(leader.getByText("已销号").first()).toBeVisible();
   await expect(leader.locator(".instruction-text")).toHaveText("请阜蒙县牵头、彰武县会同，查明原因，限期整改。");
@@ -106,4 +127,81 @@ test("an instruction goes to two units, is answered and closed", async ({ browse
   expect(drafted).toContain("办理情况：阜蒙县反馈，已整改完毕；彰武县反馈，已整改完毕。");
   await reader.context().close();
   await leader.context().close();
+});
+
+test("what an editor enters from paper counts once its leader confirms it beside the scan", async ({ browser }) => {
+  const editor = await as(browser, "bianji");
+  const leader = await as(browser, "lingdao");
+  const unit = await as(browser, "fumeng");
+  const { png, pdf } = await papers(editor);
+  const enter = async (words: string): Promise<string> => {
+    await editor.goto(`${url}instructions/new?bulletin=2021q3&edition=0`);
+    await editor.getByLabel("批示领导").selectOption({ label: "示例职务 lingdao" });
+    await editor.getByLabel("批示内容").fill(words);
+    await editor.locator('input[name="lead"][value="fumeng"]').check();
+    await editor.getByRole("button", { name: "交领导确认" }).click();
+    await expect(editor.locator(".instruction-text")).toHaveText(words);
+    return editor.url();
+  };
+
+  const address = await enter("请阜蒙县办理。");
+  await expect(editor.getByText("还没有上传原件扫描件")).toBeVisible();
+  await leader.goto(address);
+  await expect(leader.locator("summary", { hasText: /^确认$/ })).toHaveCount(0);
+  await act(leader, "不予确认", "原话是“请阜蒙县阅办”。");
+  expect((await unit.goto(address))?.status()).toBe(404);
+
+  await editor.reload();
+  await editor.getByRole("link", { name: "修改代录" }).click();
+  expect(await barriers(editor)).toEqual([]);
+  await expect(editor.locator('input[name="lead"][value="fumeng"]')).toBeChecked();
+  await editor.getByLabel("批示内容").fill("请阜蒙县阅办。");
+  await editor.getByRole("button", { name: "保存修改" }).click();
+  await act(editor, "上传扫描件", "", [join(import.meta.dirname, "archive.ts")]);
+  await expect(editor.getByRole("alert")).toContainText("不是可以上传的文件");
+  await act(editor, "上传扫描件", "", [pdf]);
+  await act(editor, "上传扫描件", "", [png]);
+  await expect(editor.locator(".files li")).toHaveText([/整改报告\.pdf.*换下的扫描件.*PDF.*bianji/, /批示原件\.png.*原件扫描件.*图片.*kB.*bianji/]);
+
+  await leader.reload();
+  const picture = leader.getByRole("img", { name: "原件扫描件" });
+  await expect.poll(() => picture.evaluate((i: HTMLImageElement) => i.naturalWidth)).toBe(1440);
+  expect(await barriers(leader)).toEqual([]);
+  await act(leader, "确认");
+  await expect(leader.locator(".steps")).toContainText("修改代录");
+  await expect(leader.locator(".instruction-text")).toHaveText("请阜蒙县阅办。");
+
+  await unit.goto(address);
+  await act(unit, "签收（阜蒙县）");
+  await act(unit, "报办结（阜蒙县）", "已办结，见材料。", [pdf, png]);
+  await expect(unit.getByRole("row", { name: /阜蒙县/ })).toContainText("已报办结");
+  await leader.reload();
+  const saved = leader.waitForEvent("download");
+  await leader.locator(".steps").getByRole("link", { name: "整改报告.pdf" }).click();
+  const download = await saved;
+  expect(download.suggestedFilename()).toBe("整改报告.pdf");
+  expect(readFileSync(await download.path())).toEqual(readFileSync(pdf));
+
+  await enter("误录的一条。");
+  const wrong = editor.url();
+  await act(editor, "作废");
+  expect((await leader.goto(wrong))?.status()).toBe(410);
+  for (const page of [editor, leader, unit]) await page.context().close();
+});
+
+test("a form with files works without script", async ({ browser }) => {
+  const leader = await as(browser, "lingdao");
+  const unit = await as(browser, "fumeng", { javaScriptEnabled: false });
+  const { png } = await papers(leader);
+  await leader.goto(`${url}instructions/new?bulletin=2021q3&edition=0`);
+  await leader.getByLabel("批示内容").fill("请阜蒙县阅处。");
+  await leader.locator('input[name="lead"][value="fumeng"]').check();
+  await leader.getByRole("button", { name: "签发" }).click();
+  await expect(leader.locator(".instruction-text")).toHaveText("请阜蒙县阅处。");
+  await unit.goto(leader.url());
+  await act(unit, "签收（阜蒙县）");
+  await act(unit, "报办理情况（阜蒙县）", "正在办理。", [png]);
+  await expect(unit.locator(".steps").getByRole("link", { name: "批示原件.png" })).toBeVisible();
+  await leader.context().close();
+  await unit.context().close();
 });

@@ -36,12 +36,13 @@ func kindOfFile(content []byte) string {
 }
 
 // Attach keeps a file with an instruction, once for a key of the actor's: the editor's is the scan of an entered instruction
-// (the last one counts), a unit's is material for its next step. *BadField{"file"}, ErrTooMany, and those of Do.
+// (the last one counts), a unit's is material for its next step. *BadField "file-name", "file-empty", "file-size", "file-kind" or
+// "file-scan" (a scan is a picture or PDF), ErrTooMany, and those of Do.
 func (s *Service) Attach(ctx context.Context, by account.Actor, key, id, name string, content []byte) (Attachment, error) {
 	sum := sha256.Sum256(content)
 	a := Attachment{ID: newID(), Instruction: id, Name: fileName(name), Type: kindOfFile(content), Size: len(content), SHA256: hex.EncodeToString(sum[:])}
-	if a.Type == "" || len(content) > MaxAttachment || a.Name == "" {
-		return Attachment{}, &BadField{"file"}
+	if err := a.check(); err != nil {
+		return Attachment{}, err
 	}
 	first, err := s.write(ctx, by, key, InstructionChanged, Attach, id, func(t turn) (string, error) {
 		in, err := t.instruction(Attach, id, t.by.User.Unit)
@@ -58,7 +59,7 @@ func (s *Service) Attach(ctx context.Context, by account.Actor, key, id, name st
 		}
 		if t.by.User.Role == account.Editor {
 			if !strings.HasPrefix(a.Type, "image/") && a.Type != "application/pdf" {
-				return "", &BadField{"file"}
+				return "", &BadField{"file-scan"}
 			}
 			in.Scan = a.ID
 			in.Revision++
@@ -73,6 +74,21 @@ func (s *Service) Attach(ctx context.Context, by account.Actor, key, id, name st
 	}
 	a, _, err = s.Attachment(ctx, by, first)
 	return a, err
+}
+
+// check refuses what is no file to keep: *BadField.
+func (a Attachment) check() error {
+	switch {
+	case a.Name == "":
+		return &BadField{"file-name"}
+	case a.Size == 0:
+		return &BadField{"file-empty"}
+	case a.Size > MaxAttachment:
+		return &BadField{"file-size"}
+	case a.Type == "":
+		return &BadField{"file-kind"}
+	}
+	return nil
 }
 
 // fileName is the last part of a name, without what no file system or header takes; at most 120 code points.

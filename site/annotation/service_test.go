@@ -351,7 +351,7 @@ func TestInstructionIsAnswered(t *testing.T) {
 			t.Errorf("%+v", file)
 		}
 		_, err := o.Attach(ctx, lead, "", in.ID, "a.html", []byte("<script>"))
-		wantField(t, err, "file")
+		wantField(t, err, "file-kind")
 		wantField(t, do(lead, annotation.Do{Act: annotation.Report, Text: "办结", Attachments: []string{"no"}}), "attachments")
 		want(t, do(lead, annotation.Do{Act: annotation.Report, Text: "办结", Attachments: []string{file.ID}}), nil)
 		want(t, do(editor, annotation.Do{Act: annotation.Return, Unit: "jiaotong", Text: "请补照片"}), nil)

@@ -63,6 +63,7 @@ type trial struct {
 	ids    map[string]string
 	stale  map[string]string // sessions that no longer count
 	victim string
+	draft  annotation.Attachment // the scan of what the editor entered for the leader
 	serial int
 }
 
@@ -78,8 +79,22 @@ func newTrial(t *testing.T) *trial {
 	tr.stale["expired"] = tr.session(t, "expired")
 	tr.now.pass(13 * time.Hour)
 	tr.stale["disabled"] = tr.session(t, "disabled")
+	tr.draft = tr.enter(t, tr.ids["leader"])
 	must(t, tr.server.Accounts.SetDisabled(t.Context(), account.Console("test"), tr.ids["disabled"], true))
 	return tr
+}
+
+// enter makes an instruction that waits for a leader, with its scan.
+func (tr *trial) enter(t *testing.T, leader string) annotation.Attachment {
+	editor, err := tr.server.Accounts.SignIn(t.Context(), account.Origin{}, "editor", testPassword)
+	must(t, err)
+	in, err := tr.server.Annotations.Draft(t.Context(), editor.Actor, "", annotation.NewInstruction{
+		Target: annotation.Target{Bulletin: "2021q3"}, Kind: annotation.Handle, Text: "请查明原因。", Lead: []string{"fumeng"}, Signer: leader,
+	})
+	must(t, err)
+	scan, err := tr.server.Annotations.Attach(t.Context(), editor.Actor, "", in.ID, "原件.png", []byte(pngFile))
+	must(t, err)
+	return scan
 }
 
 // token gives a session of a subject; each trial of a cell has its own, because some end it.
@@ -121,9 +136,13 @@ func (tr *trial) cell(l policyLine, subject string) string {
 		form = url.Values{"session": {"NOBODYS"}}
 	case "wrong":
 		form.Set("present", "wrong")
-
+	case "twice": // tells those who may not from those who are wrong
+		form.Set("again", "another")
 	}
-	path = strings.ReplaceAll(path, "{id}", "nothing")
+	if l.object == "draft" {
+		path = strings.NewReplacer("{id}", tr.draft.Instruction, "{file}", tr.draft.ID).Replace(path)
+	}
+	path = strings.NewReplacer("{id}", "nothing", "{file}", "nothing").Replace(path)
 	body, json := notesBody(l)
 	if json {
 		path = strings.ReplaceAll(l.pattern, "{id}", "nothing")

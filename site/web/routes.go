@@ -84,6 +84,10 @@ func (s *Server) table() []route {
 		{"POST /instructions", writers, s.addInstruction},
 		{"GET /instructions/{id}", officers, s.instructionPage},
 		{"POST /instructions/{id}/do", officers, s.do},
+		{"GET /instructions/{id}/amend", only(account.Editor), s.amendPage},
+		{"POST /instructions/{id}/amend", only(account.Editor), s.amend},
+		{"POST /instructions/{id}/files", officers, s.upload},
+		{"GET /instructions/{id}/files/{file}", officers, s.download},
 
 		{"GET /notes/{$}", people, s.noteListPage},
 		{"GET /notes/export.xlsx", people, s.exportNotes},
@@ -117,6 +121,7 @@ func (s *Server) table() []route {
 func (s *Server) guard(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		noteRoute(r, rt.pattern)
+		limit(w, r, rt.pattern)
 		v, err := s.visitor(w, r)
 		if err != nil {
 			s.unavailable(w, r, err)

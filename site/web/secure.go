@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net"
 	"net/http"
 	"net/netip"
@@ -75,9 +76,12 @@ func (s *Server) sameOrigin(next http.Handler) http.Handler {
 // maxBody is how long the body of a request may be: forms are short.
 const maxBody = 64 << 10
 
-func limited(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-		next.ServeHTTP(w, r)
-	})
+// longBodies are the routes that take more.
+var longBodies = map[string]int64{
+	"POST /instructions/{id}/files": uploadBody,
+}
+
+// limit bounds the body of a request to a route.
+func limit(w http.ResponseWriter, r *http.Request, pattern string) {
+	r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(longBodies[pattern], maxBody))
 }

@@ -92,7 +92,7 @@ func (s *Server) Handler() http.Handler {
 	for _, rt := range s.routes {
 		mux.Handle(rt.pattern, s.guard(rt))
 	}
-	return s.observed(onlyHosts(s.Hosts, secured(s.crossOrigin(s.sameOrigin(limited(mux))))))
+	return s.observed(onlyHosts(s.Hosts, secured(s.crossOrigin(s.sameOrigin(mux)))))
 }
 
 // Routes are the patterns of all routes.

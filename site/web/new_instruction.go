@@ -1,0 +1,94 @@
+package web
+
+import (
+	"crypto/rand"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"tongbao/site/account"
+	"tongbao/site/annotation"
+)
+
+// newInstructionShown is the form of an instruction: a leader's own, or one from paper that its leader will confirm.
+type newInstructionShown struct {
+	Target   annotation.Target
+	Units    []Unit
+	Enters   bool                // whether somebody else's word is entered
+	Leaders  []annotation.Person // whose it may be, where that is still to be chosen
+	Given    annotation.NewInstruction
+	Key      string
+	Amends   string // id of the one that is changed; "" for a new one
+	Revision int    // of that one
+}
+
+func (s *Server) newInstructionPage(w http.ResponseWriter, r *http.Request, v visitor) {
+	s.showNewInstruction(w, r, v, http.StatusOK, "", annotation.NewInstruction{Kind: annotation.Handle, Target: targetOf(r.URL.Query()), Quotable: true})
+}
+
+func (s *Server) showNewInstruction(w http.ResponseWriter, r *http.Request, v visitor, status int, trouble string, given annotation.NewInstruction) {
+	d := s.written(v, given)
+	if d.Enters {
+		readers, err := s.Annotations.Readers(r.Context(), v.actor, given.Target.Bulletin, given.Target.Edition)
+		if err != nil {
+			s.annotationTrouble(w, r, err)
+			return
+		}
+		d.Leaders = readers.Unread
+		for _, a := range readers.Read {
+			d.Leaders = append(d.Leaders, a.By)
+		}
+	}
+	s.say(w, r, v, status, "new-instruction", trouble, d)
+}
+
+func (s *Server) written(v visitor, given annotation.NewInstruction) newInstructionShown {
+	return newInstructionShown{Target: given.Target, Units: s.Units, Given: given, Key: rand.Text(), Enters: v.role() == account.Editor}
+}
+
+func targetOf(q url.Values) annotation.Target {
+	t := annotation.Target{Bulletin: q.Get("bulletin"), Section: q.Get("section"), Passage: q.Get("passage"), Quote: annotation.Quote{Exact: q.Get("exact")}}
+	t.Edition, _ = strconv.Atoi(q.Get("edition"))
+	t.Start, _ = strconv.Atoi(q.Get("start"))
+	t.End, _ = strconv.Atoi(q.Get("end"))
+	return t
+}
+
+// addInstruction signs a leader's instruction, or enters one from paper that the leader will confirm.
+func (s *Server) addInstruction(w http.ResponseWriter, r *http.Request, v visitor) {
+	if err := r.ParseForm(); err != nil {
+		problem(w, http.StatusBadRequest, "body", "内容的写法不对")
+		return
+	}
+	n := instructionOf(r.PostForm)
+	n.Target = targetOf(r.PostForm)
+	begin := s.Annotations.Sign
+	if v.role() == account.Editor {
+		begin = s.Annotations.Draft
+	}
+	i, err := begin(r.Context(), v.actor, r.PostFormValue("key"), n)
+	if err == nil {
+		away(w, r, "/instructions/"+i.ID)
+		return
+	}
+	status, trouble := formTrouble(err)
+	if trouble == "" {
+		s.annotationTrouble(w, r, err)
+		return
+	}
+	s.showNewInstruction(w, r, v, status, trouble, n)
+}
+
+// instructionOf is what a form says, without its place.
+func instructionOf(form url.Values) annotation.NewInstruction {
+	n := annotation.NewInstruction{
+		Kind: annotation.InstructionKind(form.Get("kind")), Text: strings.TrimSpace(form.Get("text")),
+		Lead: form["lead"], Joint: form["joint"], Deadline: annotation.Date(form.Get("deadline")),
+		Quotable: form.Get("quotable") != "", Signer: form.Get("signer"),
+	}
+	if n.Kind == annotation.Remark { // it addresses nobody, whatever was chosen before
+		n.Lead, n.Joint, n.Deadline = nil, nil, ""
+	}
+	return n
+}
