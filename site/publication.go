@@ -7,12 +7,15 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"tongbao/site/account"
 	"tongbao/site/annotation"
+	"tongbao/site/series"
 )
 
 // publication is what the site shows of each bulletin now, for notes to be tied to: the pages themselves, not what stands in
@@ -73,6 +76,20 @@ func (p *publication) bulletins() ([]string, error) {
 		}
 	}
 	return out, err
+}
+
+// newestFirst are the bulletins in the order of their periods; of those that begin together, the longer name first.
+func (p *publication) newestFirst() ([]string, error) {
+	list, err := p.bulletins()
+	slices.SortFunc(list, func(a, b string) int {
+		x, okX := series.ParsePeriod(a)
+		y, okY := series.ParsePeriod(b)
+		if !okX || !okY {
+			return strings.Compare(b, a)
+		}
+		return y.Compare(x)
+	})
+	return list, err
 }
 
 var frozenFolder = regexp.MustCompile(`-e[1-9][0-9]*$`)

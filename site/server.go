@@ -20,6 +20,7 @@ import (
 	"tongbao/archive"
 	"tongbao/site/account"
 	"tongbao/site/annotation"
+	"tongbao/site/desk"
 	"tongbao/site/ledger"
 	"tongbao/site/web"
 )
@@ -232,7 +233,10 @@ func (s *server) handler() http.Handler {
 		Open:       settings.Access == "intranet", Secure: secure(settings), Hosts: hostNames(settings, s.Addr),
 		PublicURL: settings.PublicURL, Origins: settings.Origins,
 		ProxyUser: ways.proxyUser(settings.ProxyUser.Header), Answer: s.answers.answer, Ready: s.office.Store.Writable, Events: s.events, Now: time.Now, Log: s.Log,
-		Observe: s.metrics.request,
+		Observe: s.metrics.request, Bulletins: s.shown.newestFirst,
+		Changes: func(folder string, units []string) (desk.Changes, error) {
+			return desk.ReadChanges(os.DirFS(folder), units)
+		},
 	}
 	if ways.provider != nil {
 		c.SignOn = ways.provider

@@ -18,6 +18,7 @@ import (
 	"tongbao/site/account"
 	"tongbao/site/annotation"
 	"tongbao/site/answers"
+	"tongbao/site/desk"
 	"tongbao/site/ledger"
 	"tongbao/site/search"
 	"tongbao/site/store"
@@ -78,6 +79,8 @@ func newOffice(t testing.TB, change func(*Config)) *office {
 		Restricted: func(path string) (string, bool) { return "2021q2", strings.HasPrefix(path, "/bulletins/2021q2/") },
 		Answer:     func(string, string) (*answers.Answer, error) { return nil, nil },
 		Ready:      opened.Writable,
+		Bulletins:  func() ([]string, error) { return []string{"2021q3", "2021q2"}, nil },
+		Changes:    func(string, []string) (desk.Changes, error) { return desk.Changes{}, nil },
 		Events: func(ctx context.Context) <-chan Event {
 			out, changes := make(chan Event), opened.Subscribe(ctx)
 			go func() {
@@ -133,7 +136,7 @@ func readable(t testing.TB) (all, leaders string) {
 		"index.html": "<h1>首页</h1>", "404.html": "没有这个页面", "favicon.svg": "<svg/>", "bulletins/2021q3/index.html": "三季度通报",
 		"search/index.html": "查找", "css/site.css": "body{}", "js/main.js": "1",
 	}
-	for _, page := range []string{"sign-in", "set-up", "invited", "account", "users", "audit", "refused", "search", "instructions", "instruction", "new-instruction", "notes"} {
+	for _, page := range []string{"sign-in", "set-up", "invited", "account", "users", "audit", "refused", "search", "instructions", "instruction", "new-instruction", "notes", "desk"} {
 		files["server/"+page+"/index.html"] = "<h1>" + page + `</h1>⟦if .Problem⟧<p id="problem">⟦.Problem⟧</p>⟦end⟧<p>⟦.Me.Name⟧</p>⟦with .Data⟧<pre>⟦printf "%+v" .⟧</pre>⟦end⟧`
 	}
 	bulletins := []search.Bulletin{{Period: "2021q3", Label: "2021年三季度", Title: "三季度通报", Sections: nil, Docs: nil}}

@@ -78,6 +78,8 @@ func (s *Server) table() []route {
 		{"GET /audit/export", auditor, s.exportAudit},
 		{"POST /audit/verify", auditor, s.verifyAudit},
 
+		{"GET /desk/{$}", people, s.deskPage},
+
 		{"GET /instructions/{$}", officers, s.instructionsPage},
 		{"GET /instructions/export.xlsx", officers, s.exportInstructions},
 		{"GET /instructions/new", writers, s.newInstructionPage},
@@ -109,6 +111,7 @@ func (s *Server) table() []route {
 		{"DELETE /annotations/{period}/{id}", people, s.deleteAnnotation},
 
 		{"GET /api/me", signedIn, s.me},
+		{"GET /api/desk", readers, s.apiDesk},
 		{"GET /api/search", readers, s.apiSearch},
 		{"GET /api/events", readers, s.events},
 

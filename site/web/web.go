@@ -18,6 +18,7 @@ import (
 	"tongbao/site/account"
 	"tongbao/site/annotation"
 	"tongbao/site/answers"
+	"tongbao/site/desk"
 	"tongbao/site/ledger"
 )
 
@@ -46,9 +47,13 @@ type Config struct {
 	// ProxyUser is whom a trusted proxy vouches for, with the address it connects from; nil where no proxy does.
 	ProxyUser func(peer netip.Addr, h http.Header) (account.Identity, bool)
 	// Answer answers a question about rankings from a published folder; nil where it is none.
-	Answer  func(folder, question string) (*answers.Answer, error)
-	Ready   func(context.Context) error        // whether the database takes writes; nil where there is none
-	Events  func(context.Context) <-chan Event // what changes, until the context ends
+	Answer func(folder, question string) (*answers.Answer, error)
+	Ready  func(context.Context) error        // whether the database takes writes; nil where there is none
+	Events func(context.Context) <-chan Event // what changes, until the context ends
+	// Bulletins are those that the site shows, the newest first.
+	Bulletins func() ([]string, error)
+	// Changes reads from a published folder how units changed in its newest bulletin.
+	Changes func(folder string, units []string) (desk.Changes, error)
 	Now     func() time.Time
 	Log     *slog.Logger
 	Observe func(route string, status int, took time.Duration) // for metrics; nil for none

@@ -1,0 +1,88 @@
+package annotation
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"tongbao/site/account"
+)
+
+// Work is what concerns one person on all bulletins, of one moment: what site/desk lays out as their one screen.
+type Work struct {
+	By           Subject       // who it concerns
+	Instructions []Instruction // that they see, by creation, each with its place in the edition in force
+	Notes        []Note        // their own; of an editor all that everyone sees. By creation, each with its place
+	Unread       []Edition     // in force, that they may acknowledge and have not
+	Readers      Readers       // of the first bulletin asked about; zero where they may not know
+}
+
+// Edition is one edition of a bulletin.
+type Edition struct {
+	Bulletin string
+	Number   int // 0 where it was never published
+}
+
+// Object is what May asks about the instruction; unit is whose task the act is about, "" for the whole.
+func (in Instruction) Object(unit string) Object { return in.object(unit) }
+
+// Work gives what concerns the actor. Bulletins are those that the site shows, the newest first; those that the actor may not
+// read are passed over.
+func (s *Service) Work(ctx context.Context, by account.Actor, bulletins []string) (Work, error) {
+	w := Work{By: Subject{ID: by.User.ID, Role: by.User.Role, Unit: by.User.Unit, Reads: true}}
+	var err error
+	if w.Instructions, err = s.Instructions(ctx, by, instructionsOf(by.User)); err != nil {
+		return w, err
+	}
+	if w.Notes, err = s.Notes(ctx, by, notesOf(by.User)); err != nil {
+		return w, err
+	}
+	bulletins = slices.DeleteFunc(slices.Clone(bulletins), func(b string) bool { return !s.opt.Reads(by.User.Role, b) })
+	if w.Unread, err = s.unread(ctx, by, bulletins); err != nil || len(bulletins) == 0 || May(w.By, SeeReaders, Object{}) != Allowed {
+		return w, err
+	}
+	edition, _ := s.opt.Publication.Current(bulletins[0])
+	w.Readers, err = s.Readers(ctx, by, bulletins[0], edition)
+	return w, err
+}
+
+// instructionsOf and notesOf ask for no more than the policy would show.
+func instructionsOf(u account.User) Filter {
+	if u.Role == account.Unit {
+		return Filter{Unit: u.Unit}
+	}
+	return Filter{}
+}
+
+func notesOf(u account.User) Filter {
+	if u.Role == account.Editor {
+		return Filter{}
+	}
+	return Filter{Author: u.ID}
+}
+
+func (s *Service) unread(ctx context.Context, by account.Actor, bulletins []string) ([]Edition, error) {
+	var list []Edition
+	err := s.read(ctx, by, func(t turn) error {
+		for _, b := range bulletins {
+			if t.may(Acknowledge, b, Object{}) != nil {
+				continue
+			}
+			edition, found := s.opt.Publication.Current(b)
+			if !found {
+				continue
+			}
+			_, read, err := t.Acknowledgement(t.by.User.ID, b, edition)
+			if err != nil {
+				return err
+			}
+			if !read {
+				list = append(list, Edition{b, edition})
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+func (e Edition) String() string { return e.Bulletin + " " + strconv.Itoa(e.Number) }
