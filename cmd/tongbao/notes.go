@@ -21,13 +21,13 @@ import (
 func newNotesCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "notes",
-		Short: "把网上的批示和办理情况带回下一期通报",
-		Long:  `“notes export 期间”把这一期间内签发、可以引用的批示和办理情况写成批示登记表，供 tongbao ingest 起草“领导批示”栏目。`,
-		Args:  arguments(0, 0, "零个参数"),
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Short: "把网上的批示和办理情况带回下一期通报；批注的导出和导入",
+		Long: `“notes export 期间”把这一期间内签发、可以引用的批示和办理情况写成批示登记表，供 tongbao ingest 起草“领导批示”栏目。
+“notes export --format jsonld”把批注和批示写成 W3C 网页批注（JSON-LD），“notes import”把这样的文件收为批注。`,
+		Args: arguments(0, 0, "零个参数"),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newNotesExportCommand(a))
-	cmd.AddCommand(newNotesLedgerCommand(a))
+	cmd.AddCommand(newNotesExportCommand(a), newNotesImportCommand(a), newNotesLedgerCommand(a))
 	return cmd
 }
 
@@ -35,17 +35,23 @@ func newNotesCommand(a *app) *cobra.Command {
 const exportName = "网上批示登记.csv"
 
 func newNotesExportCommand(a *app) *cobra.Command {
-	var out string
+	var o notesExportOptions
 	cmd := &cobra.Command{
 		Use:   "export 期间",
-		Short: "把可引用的批示写成批示登记表",
+		Short: "把可引用的批示写成批示登记表；或把批注写成 JSON-LD",
 		Long: `把期间内签发、领导同意引用的批示写成 exports/<期间>/` + exportName + `，一行一条，带承办单位和办理情况；
-再运行 tongbao ingest，“领导批示”栏目就按它起草。再次运行时替换自己写的文件，不动别的文件。`,
-		Example: "  tongbao notes export 2021q4\n  tongbao ingest 2021q4",
-		Args:    arguments(1, 1, "一个期间，如 2021q4"),
-		RunE:    func(cmd *cobra.Command, args []string) error { return runNotesExport(cmd.Context(), a, args[0], out) },
+再运行 tongbao ingest，“领导批示”栏目就按它起草。再次运行时替换自己写的文件，不动别的文件。
+
+--format jsonld 把批注、回复和批示写成一个 W3C 网页批注集（JSON-LD），不写期间就是全部；不写 -o 就写到标准输出。
+加 --as 用户名，是这个账号看得到的；不加，是多人看得到的，个人批注不在内。服务器正在运行时也可以用。`,
+		Example: "  tongbao notes export 2021q4\n  tongbao ingest 2021q4\n  tongbao notes export --format jsonld --as juzhang -o 批注.jsonld",
+		Args:    o.arguments,
+		RunE:    func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), a, args) },
 	}
-	cmd.Flags().StringVarP(&out, "output", "o", "", "写到另一个文件")
+	cmd.Flags().StringVarP(&o.out, "output", "o", "", "写到另一个文件")
+	cmd.Flags().StringVar(&o.format, "format", formatLedger, "csv 批示登记表，或 jsonld 批注")
+	cmd.Flags().StringVar(&o.as, "as", "", "jsonld：这个账号看得到的")
+	cmd.Flags().StringVar(&o.url, "url", "", "jsonld：网站的地址（默认用设置中的 public_url）")
 	return cmd
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tongbao/site/account"
+	"tongbao/site/annotation"
 	"tongbao/site/audit"
 	"tongbao/site/store"
 )
@@ -171,6 +172,20 @@ func TestForeignNotesOnThePage(t *testing.T) {
 	p.add(t, "leader", strings.Replace(foreign, "I like this page!", `<script>alert(1)</script>`, 1))
 	got := p.get(t, "leader", p.http.URL+"/api/notes?bulletin=2021q3")
 	contains(t, "the page's note", got.body, `"quote":"http://www.example.com/index.html"`, `\u003cscript\u003e`, `"visibility":"private"`)
+}
+
+// One file has what the reader may see, and no more.
+func TestDownloadedAnnotations(t *testing.T) {
+	p := newProtocol(t)
+	ids := p.some(t, annotation.PageSize+2)
+	p.add(t, "leader", p.written("SECRET", "private"))
+	got := p.get(t, "reader", p.http.URL+"/api/annotations?bulletin=2021q3")
+	want(t, got, 200)
+	items := got.json["first"].(map[string]any)["items"].([]any)
+	if len(items) != len(ids) || idOf(items[0]) != ids[0] || strings.Contains(got.body, "SECRET") || got.header.Get("Cache-Control") != "private, no-store" {
+		t.Errorf("%d of %d", len(items), len(ids))
+	}
+	contains(t, "name", got.header.Get("Content-Disposition"), `attachment; filename="annotations-2021q3.jsonld"`)
 }
 
 // A request asked for again under its key makes one annotation.

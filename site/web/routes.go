@@ -102,6 +102,7 @@ func (s *Server) table() []route {
 		{"POST /api/notes/{id}/replies", people, s.addReply},
 		{"POST /api/acknowledgements", only(account.Leader), s.acknowledge},
 
+		{"GET /api/annotations", people, s.downloadAnnotations},
 		{"GET /annotations/{period}/{$}", people, s.container},
 		{"OPTIONS /annotations/{period}/{$}", anyone, s.containerOptions},
 		{"POST /annotations/{period}/{$}", people, s.post},
