@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Archive, readWorkbook } from "./archive.ts";
 import { barriers } from "./barriers.ts";
-import { People, type Target } from "./people.ts";
+import { People, quoted } from "./people.ts";
 
 const section = "content/bulletins/2021q3/20-network.md";
 const at = { bulletin: "2021q3", edition: 1, section: "network", passage: "network-county-summary" };
@@ -22,15 +22,6 @@ let reader: BrowserContext;
 let unit: BrowserContext;
 
 test.describe.configure({ mode: "serial" });
-
-/** The place of words in a passage of the served page, counted in code points as the server counts. */
-async function quoted(page: Page, passage: string, exact: string): Promise<Target> {
-  const text = await page.locator(`#${passage}`).evaluate((p) => (p.textContent ?? "").replace(/[ \t\n\f\r]+/g, " ").trim());
-  const before = text.indexOf(exact);
-  if (before < 0) throw new Error(`not in ${passage}: ${exact}`);
-  const start = [...text.slice(0, before)].length;
-  return { ...at, passage, quote: { exact }, start, end: start + [...exact].length };
-}
 
 function correct(name: string, was: string, is: string): void {
   const path = join(archive.dir, name);
@@ -52,12 +43,12 @@ test.beforeAll(async ({ browser }) => {
   [leader, editor, reader, unit] = await Promise.all(["lingdao", "bianji", "duzhe", "fumeng"].map((name) => people.as(browser, name))) as [BrowserContext, BrowserContext, BrowserContext, BrowserContext];
   const page = await leader.newPage();
   await page.goto("/bulletins/2021q3/");
-  const figure = await people.note(leader, await quoted(page, "network-county-summary", "满意率最高，为93.18%"), "请核对<b>这一</b>数字", "everyone");
+  const figure = await people.note(leader, await quoted(page, at, "network-county-summary", "满意率最高，为93.18%"), "请核对<b>这一</b>数字", "everyone");
   await people.send(editor, `/api/notes/${figure}/replies`, { body: "已核对，无误" });
-  await people.note(leader, await quoted(page, "network-city-summary", "全省情况"), "", "private");
+  await people.note(leader, await quoted(page, at, "network-city-summary", "全省情况"), "", "private");
   await people.note(leader, { bulletin: "2021q3", edition: 1 }, "只给领导看的意见", "leaders");
   await people.note(reader, { ...at, passage: "network-county/fumeng/assigned" }, "自己记一笔", "private");
-  await people.note(editor, await quoted(page, "network-city-summary", "办件天数为10.31天（环比延长1.62天）"), "这一句要删", "everyone");
+  await people.note(editor, await quoted(page, at, "network-city-summary", "办件天数为10.31天（环比延长1.62天）"), "这一句要删", "everyone");
   await page.close();
   late = await people.instruct(leader, { ...on, kind: "supervise", text: "请阜蒙县牵头、彰武县会同，查明原因，限期整改。", lead: "fumeng", joint: "zhangwu", deadline: day(-2) });
   await people.instruct(leader, { ...on, kind: "handle", text: "=1+1 请彰武县阅处。", lead: "zhangwu", deadline: day(5) });

@@ -1,8 +1,17 @@
 // People with accounts, and what they write, as their browsers would send it.
-import { type Browser, type BrowserContext, type BrowserContextOptions, expect } from "@playwright/test";
+import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from "@playwright/test";
 import type { Archive } from "./archive.ts";
 
 export type Target = { bulletin: string; edition?: number; section?: string; passage?: string; quote?: { exact: string }; start?: number; end?: number };
+
+/** The place of words in a passage of the page that is open, counted in code points as the server counts. */
+export async function quoted(page: Page, at: Target, passage: string, exact: string): Promise<Target> {
+  const text = await page.locator(`#${passage}`).evaluate((p) => (p.textContent ?? "").replace(/[ \t\n\f\r]+/g, " ").trim());
+  const before = text.indexOf(exact);
+  if (before < 0) throw new Error(`not in ${passage}: ${exact}`);
+  const start = [...text.slice(0, before)].length;
+  return { ...at, passage, quote: { exact }, start, end: start + [...exact].length };
+}
 
 export class People {
   private readonly passwords = new Map<string, string>();

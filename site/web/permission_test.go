@@ -297,7 +297,7 @@ func sameAudience(a, b audience, open bool) bool {
 // nothing that a test over HTTP could see.
 func guardedTwice(pattern string) bool {
 	_, path, _ := strings.Cut(pattern, " ")
-	return slices.ContainsFunc([]string{"/users", "/audit", "/api/notes", "/api/acknowledgements", "/instructions", "/annotations", "/api/annotations"}, func(p string) bool { return strings.HasPrefix(path, p) })
+	return slices.ContainsFunc([]string{"/users", "/audit", "/api/notes", "/api/instructions", "/api/acknowledgements", "/instructions", "/annotations", "/api/annotations"}, func(p string) bool { return strings.HasPrefix(path, p) })
 }
 
 // refuses tells whether a route answers nothing but a refusal to what the policy tries: whoever is let in as well, or no more,

@@ -95,6 +95,7 @@ func (s *Server) table() []route {
 		{"GET /notes/export.xlsx", people, s.exportNotes},
 
 		{"GET /api/notes", people, s.notes},
+		{"GET /api/instructions", people, s.instructionsOf},
 		{"POST /api/notes", people, s.addNote},
 		{"POST /api/notes/{id}/edit", people, s.editNote},
 		{"POST /api/notes/{id}/delete", people, s.deleteNote},

@@ -1,0 +1,108 @@
+// Notes on paper: a number at each place and a list at the end. A number stands only where the words are the very ones that the
+// note is about; of all others the list says what became of them.
+import { html } from "../dom.ts";
+import { again, type Passage, passages, slice } from "../notes/text.ts";
+import { say } from "../say.ts";
+import type { Note, Words } from "./kinds.ts";
+
+/** A note with its place in the page; none where it is about the whole, or its words are not there. */
+type Numbered = { note: Note; passage?: Passage; at: number };
+
+/** Puts numbers and list into the page; what is returned takes both away again. */
+export function appendix(article: HTMLElement, notes: Note[], words: Words): () => void {
+  const order = numbered(article, notes);
+  const undo: (() => void)[] = [];
+  order.forEach(({ note, passage }, i) => {
+    const number = html("sup", { class: "note-number", "data-note-skip": "" }, `〔${i + 1}〕`);
+    if (passage) undo.push(mark(again(passage), note, number));
+    else if (note.section && !note.passage) undo.push(append(article.querySelector(`[data-section="${CSS.escape(note.section)}"] > h2`), number));
+  });
+  const list = html("section", { class: "printed-notes", "data-note-skip": "" }, html("h2", {}, words.title), html("ol", {}, ...order.map(({ note }, i) => entry(article, note, i + 1, words))));
+  article.append(list);
+  article.classList.add("with-notes");
+  undo.push(() => {
+    list.remove();
+    article.classList.remove("with-notes");
+  });
+  return () => {
+    for (const back of undo.reverse()) back();
+  };
+}
+
+/** Notes on the whole first, then in the order of the text, then those whose words are gone. */
+function numbered(article: HTMLElement, notes: Note[]): Numbered[] {
+  const all = passages(article);
+  const sections = [...article.querySelectorAll<HTMLElement>("[data-section]")].map((s) => s.dataset.section);
+  const places = notes.map((note): Numbered => {
+    if (note.state === "lost") return { note, at: Infinity };
+    if (!note.section) return { note, at: -1 };
+    const index = all.findIndex((p) => p.section === note.section && p.key === note.passage);
+    if (index < 0) return { note, at: all.findIndex((p) => p.section === note.section) - 0.5 };
+    return { note, passage: all[index], at: index + note.start / 1e6 };
+  });
+  return places.sort((a, b) => a.at - b.at || sections.indexOf(a.note.section) - sections.indexOf(b.note.section));
+}
+
+/** The words that a note stands on now. */
+const standing = (note: Note): string => (note.state === "edited" ? note.now ?? "" : note.quote);
+
+/** Underlines the words and puts the number behind them; behind the passage where the note is about all of it. */
+function mark(p: Passage, note: Note, number: HTMLElement): () => void {
+  const words = standing(note);
+  if (!words) return append(p.element, number);
+  const inOne = note.end > note.start && slice(p.text, note.start, note.end) === words;
+  if (!inOne) return words.includes("\n") ? append(p.element, number) : () => undefined;
+  const last = p.places[note.end - 1]!;
+  const parents = new Set<Node>();
+  const spans: HTMLElement[] = [];
+  for (const [node, from, to] of runs(p, note.start, note.end)) {
+    const middle = from > 0 ? node.splitText(from) : node;
+    if (to - from < middle.length) middle.splitText(to - from);
+    const span = html("span", { class: "noted" });
+    parents.add(middle.parentNode!);
+    middle.replaceWith(span);
+    span.append(middle);
+    spans.push(span);
+    if (node === last.node) span.after(number);
+  }
+  return () => {
+    number.remove();
+    for (const span of spans) span.replaceWith(...span.childNodes);
+    for (const parent of parents) parent.normalize();
+  };
+}
+
+/** The parts of text nodes from one character to another, the last first, so that splitting moves none to come. */
+function runs(p: Passage, start: number, end: number): [Text, number, number][] {
+  const out: [Text, number, number][] = [];
+  for (const { node, from, to } of p.places.slice(start, end)) {
+    const last = out[out.length - 1];
+    if (last && last[0] === node) last[2] = to;
+    else out.push([node, from, to]);
+  }
+  return out.reverse();
+}
+
+function append(element: Element | null, number: HTMLElement): () => void {
+  element?.append(number);
+  return () => number.remove();
+}
+
+function entry(article: HTMLElement, note: Note, number: number, words: Words): HTMLElement {
+  const item = html("li", {}, html("p", { class: "about" }, html("b", {}, `〔${number}〕`), about(article, note, words)));
+  if (note.state === "edited") item.append(html("p", {}, say(words.corrected, note.old ?? note.quote, note.now ?? "")));
+  if (note.state === "lost") item.append(html("p", {}, words.lost));
+  if (note.body) item.append(html("p", { class: "said" }, note.body));
+  for (const r of note.replies) item.append(html("p", { class: "reply" }, say(words.reply, r.author, r.at, r.body)));
+  item.append(html("p", { class: "signed" }, [note.office, note.author, note.at, say(words.who, words.visibilities[note.visibility] ?? ""), note.resolved ? words.resolved : ""].filter(Boolean).join("　")));
+  return item;
+}
+
+/** Where a note stands: the title of its section, the head of a cell's table, the words. */
+function about(article: HTMLElement, note: Note, words: Words): string {
+  if (!note.section && note.state !== "lost") return words.whole;
+  const title = article.querySelector(`[data-section="${CSS.escape(note.section)}"] > h2`)?.textContent?.replace(/\s+/g, "") ?? "";
+  const cell = note.passage.includes("/") ? document.getElementById(note.passage) : null;
+  const unit = cell ? cell.closest("tr")?.querySelector("th")?.textContent?.trim() ?? "" : "";
+  return [title, unit, note.quote ? `“${note.quote}”` : cell?.firstChild?.textContent?.trim() ?? ""].filter(Boolean).join("　");
+}
