@@ -215,3 +215,18 @@ test("what the lists show is taken along as workbooks, text as it was typed", as
   expect(Object.values(readWorkbook(file))[0]!.flat()).toContain("=1+1 请彰武县阅处。");
   expect(archive.run("notes", "ledger", "2021q2", "-o", file)).toContain("没有已签发的批示");
 });
+
+test("on paper a corrected note stands at the words of now, with those of before; a lost one only in the list", async () => {
+  const page = await open(leader, "/bulletins/2021q3/");
+  await page.getByRole("group", { name: "一并打印" }).getByRole("checkbox", { name: /^批注/ }).check();
+  await expect(page.getByRole("group", { name: "一并打印" }).getByRole("status")).toHaveText("批注 4 条");
+  const file = join(archive.dir, "corrected.pdf");
+  await page.pdf({ path: file, preferCSSPageSize: true });
+  const pages = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8", maxBuffer: 1 << 26 }).split("\f").map((p) => p.replace(/[\s\u2060]+/g, ""));
+  const list = pages.findIndex((p) => p.startsWith("批注〔1〕"));
+  expect(pages.slice(0, list).join("")).toContain("满意率最高，为92.18%〔3〕");
+  expect(pages[list]).toContain("原文已更正。原来：“满意率最高，为93.18%”；现在：“满意率最高，为92.18%”请核对");
+  expect(pages[list]).toMatch(/〔4〕“办件天数为10.31天（环比延长1.62天）”原文已不在本期通报中。这一句要删/);
+  expect(pages.slice(0, list).join("")).not.toContain("〔4〕");
+  await page.close();
+});

@@ -47,7 +47,7 @@ async function printed(page: Page, name: string): Promise<{ text: string; pages:
 
 function sheet(file: string, name: string): { text: string; pages: string[] } {
   if (process.env.PICTURES) execFileSync("pdftoppm", ["-png", "-r", "60", file, `${process.env.PICTURES}/${name}`]);
-  const pages = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8", maxBuffer: 1 << 26 }).split("\f").map((p) => p.replace(/\s+/g, ""));
+  const pages = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8", maxBuffer: 1 << 26 }).split("\f").map((p) => p.replace(/[\s\u2060]+/g, ""));
   return { text: pages.join(""), pages };
 }
 
@@ -102,4 +102,18 @@ test("a reader's sheet lacks the leader's note and the instruction", async () =>
   expect(text).not.toContain("只给领导看的意见");
   expect(text).not.toContain("限期整改。");
   await page.close();
+});
+
+test("the command prints what an account may see", () => {
+  const file = (name: string): string => join(archive.dir, `${name}.pdf`);
+  archive.run("pdf", "2021q3", "--out", file("as-leader"), "--with", "notes,instructions", "--as", "lingdao"); // beside the running server
+  const own = sheet(file("as-leader"), "as-leader");
+  expect(own.pages[0]).toMatch(/领导批示：.*限期整改。.*12345通报/);
+  expect(own.text).toContain("全省情况〔2〕");
+  expect(own.pages[own.pages.length - 2]).toContain("只给领导看的意见");
+  archive.run("pdf", "2021q3", "--out", file("as-reader"), "--with", "notes,instructions", "--as", "duzhe");
+  const other = sheet(file("as-reader"), "as-reader");
+  expect(other.text).toContain("请核对<b>这一</b>数字");
+  expect(other.text).not.toContain("只给领导看的意见");
+  expect(other.text).not.toContain("限期整改。主办");
 });

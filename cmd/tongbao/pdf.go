@@ -19,9 +19,10 @@ import (
 )
 
 type pdfOptions struct {
-	out, browser string
-	edition      int
-	notes, force bool
+	out, browser, as string
+	with             []string
+	edition          int
+	notes, force     bool
 }
 
 func newPDFCommand(a *app) *cobra.Command {
@@ -31,15 +32,19 @@ func newPDFCommand(a *app) *cobra.Command {
 		Short: "把一期通报存为可打印的 PDF",
 		Long: `把一期通报按公文格式（A4，GB/T 9704）存为 PDF：每页22行、每行28字，宽表横排，页码连续。
 用本机已装的 Chromium、Chrome 或 Edge 排版，会自己找到；不需要连接外网。
+--with 一并打印网上的批注和批示，以 --as 账号能看到的为限；在已有服务的档案里用，服务运行时也可以。
 先核对（同 tongbao check 期间），有错误就不生成，除非加 --force。`,
 		Example: `  tongbao pdf 2021q3
   tongbao pdf 2021q3 --notes --out 送阅.pdf
-  tongbao pdf 2021q3 --edition 1`,
+  tongbao pdf 2021q3 --edition 1
+  tongbao pdf 2021q3 --with notes,instructions --as zhangsan`,
 		Args: arguments(1, 1, "一个期间，如 2021q3"),
 		RunE: func(cmd *cobra.Command, args []string) error { return runPDF(cmd.Context(), a, o, args[0]) },
 	}
 	cmd.Flags().StringVarP(&o.out, "out", "o", "", "PDF 文件（默认 当前文件夹/<期间>.pdf）")
 	cmd.Flags().BoolVar(&o.notes, "notes", false, "右侧留出批示栏")
+	cmd.Flags().StringSliceVar(&o.with, "with", nil, "一并打印：notes 批注（编号，列在最后）、instructions 批示（印在版头）；要写 --as")
+	cmd.Flags().StringVar(&o.as, "as", "", "只印这个账号能看到的批注和批示")
 	cmd.Flags().IntVar(&o.edition, "edition", 0, "已印发的第几版（默认为现在的内容）")
 	cmd.Flags().StringVar(&o.browser, "browser", "", "浏览器程序的位置（默认自己找）")
 	cmd.Flags().BoolVar(&o.force, "force", false, "核对有错误也生成")
@@ -47,6 +52,9 @@ func newPDFCommand(a *app) *cobra.Command {
 }
 
 func runPDF(ctx context.Context, a *app, o pdfOptions, wish string) error {
+	if err := o.checkWith(); err != nil {
+		return usageError{err}
+	}
 	period, err := record.ParsePeriod(wish)
 	if err != nil {
 		return usageError{err}
@@ -68,11 +76,7 @@ func runPDF(ctx context.Context, a *app, o pdfOptions, wish string) error {
 	if err := a.mayPrint(arc, period, o.force); err != nil {
 		return err
 	}
-	s, err := site.New(arc, a.theme, arc.Derived("print"), account.Editor)
-	if err != nil {
-		return err
-	}
-	data, err := s.Print(ctx, site.PrintOptions{Path: "bulletins/" + folder + "/", Browser: o.browser, Notes: o.notes})
+	data, err := a.printed(ctx, arc, o, folder)
 	if err != nil {
 		return err
 	}
@@ -81,6 +85,41 @@ func runPDF(ctx context.Context, a *app, o pdfOptions, wish string) error {
 	}
 	fmt.Fprintf(a.stdout, "已生成 %s（%.1f MB）\n", o.out, float64(len(data))/1e6)
 	return nil
+}
+
+// checkWith refuses what nobody can print: notes are somebody's to see.
+func (o pdfOptions) checkWith() error {
+	for _, part := range o.with {
+		if part != "notes" && part != "instructions" {
+			return fmt.Errorf("--with 写了 %q，应为 notes、instructions", part)
+		}
+	}
+	if (len(o.with) > 0) != (o.as != "") {
+		return errors.New("--with 和 --as 要一起写：批注和批示只印给能看到的人")
+	}
+	return nil
+}
+
+// printed is the PDF: the bulletin alone, or as somebody with an account sees it.
+func (a *app) printed(ctx context.Context, arc *archive.Archive, o pdfOptions, folder string) ([]byte, error) {
+	role, p := account.Editor, site.PrintOptions{Path: "bulletins/" + folder + "/", Browser: o.browser, Notes: o.notes, With: o.with}
+	if o.as != "" {
+		reader, err := site.OpenReader(ctx, arc, a.version, o.as)
+		if err != nil {
+			return nil, err
+		}
+		defer reader.Close()
+		role, p.Reader = reader.User.Role, reader
+	}
+	s, err := site.New(arc, a.theme, arc.Derived("print"), role)
+	if err != nil {
+		return nil, err
+	}
+	data, err := s.Print(ctx, p)
+	if o.as != "" && errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%s 看不到这一期通报", o.as)
+	}
+	return data, err
 }
 
 // bulletinFolder is the name of the bulletin's page. That the period is there is seen by the check.

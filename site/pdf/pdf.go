@@ -7,6 +7,7 @@ package pdf
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -22,6 +23,7 @@ import (
 // Options say how to print.
 type Options struct {
 	Notes     bool // leave a wide margin for 批示
+	Await     bool // wait until the page says that it is ready to be printed (data-printing on its root element)
 	NoSandbox bool // needed by root, which Chromium's sandbox refuses
 }
 
@@ -80,8 +82,23 @@ func paper(ctx context.Context, o Options) ([]byte, error) {
 	if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](ready, chromedp.EvalAwaitPromise)); err != nil {
 		return nil, err
 	}
+	if o.Await {
+		state, err := chromedp.Run(ctx, chromedp.Evaluate[string](whenReady, chromedp.EvalAwaitPromise))
+		if err == nil && state != "ready" {
+			err = errors.New("页面没有读到要一并打印的内容")
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
 	return chromedp.Run(ctx, chromedp.PrintToPDF(settings(version.Product)))
 }
+
+// whenReady gives what the page says once it says something.
+const whenReady = `new Promise((done) => {
+  const look = () => document.documentElement.dataset.printing ? done(document.documentElement.dataset.printing) : setTimeout(look, 20);
+  look();
+})`
 
 // footer numbers the pages where the style sheet cannot: 四号 digits between dashes, at the outer edge's distance from
 // the paper as GB/T 9704 has it, in the middle because a template knows no left and right pages.

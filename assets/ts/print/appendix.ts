@@ -13,7 +13,7 @@ export function appendix(article: HTMLElement, notes: Note[], words: Words): () 
   const order = numbered(article, notes);
   const undo: (() => void)[] = [];
   order.forEach(({ note, passage }, i) => {
-    const number = html("sup", { class: "note-number", "data-note-skip": "" }, `〔${i + 1}〕`);
+    const number = html("sup", { class: "note-number", "data-note-skip": "" }, `\u2060〔${i + 1}〕`); // stays with the word before it
     if (passage) undo.push(mark(again(passage), note, number));
     else if (note.section && !note.passage) undo.push(append(article.querySelector(`[data-section="${CSS.escape(note.section)}"] > h2`), number));
   });
