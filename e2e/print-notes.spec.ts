@@ -60,7 +60,7 @@ async function open(who: BrowserContext | Browser, address = "/bulletins/2021q3/
 /** Chooses what is printed as well, and waits until it is there. */
 async function choose(page: Page, ...labels: RegExp[]): Promise<void> {
   for (const label of labels) await page.getByRole("group", { name: "一并打印" }).getByRole("checkbox", { name: label }).check();
-  await expect(page.getByRole("group", { name: "一并打印" }).getByRole("status")).not.toHaveText("");
+  await expect(page.locator("[data-print-notes] [aria-live]")).not.toHaveText("");
 }
 
 test("a leader's sheet has numbers at the places, the list at the end, the block at the head", async () => {
@@ -70,7 +70,7 @@ test("a leader's sheet has numbers at the places, the list at the end, the block
   expect(plain.text).not.toContain("限期整改。主办");
 
   await choose(page, /^批注/, /^批示/);
-  await expect(page.getByRole("group", { name: "一并打印" }).getByRole("status")).toHaveText("批注 4 条，批示 1 条");
+  await expect(page.locator("[data-print-notes] [aria-live]")).toHaveText("批注 4 条，批示 1 条");
   expect(await barriers(page)).toEqual([]);
   const words = await page.locator("article").evaluate((a) => a.textContent);
   const { pages, text } = await printed(page, "leader");

@@ -20,7 +20,7 @@ class Printed {
   constructor(private readonly root: HTMLElement, article: HTMLElement) {
     this.article = article;
     this.words = JSON.parse(root.dataset.words ?? "{}") as Words;
-    this.status = root.querySelector('[role="status"]');
+    this.status = root.querySelector('[data-part="counted"]');
     this.boxes = [...root.querySelectorAll<HTMLInputElement>("input[name]")];
     this.choice = chosen();
     for (const box of this.boxes) {
