@@ -1,9 +1,13 @@
 // Notes on paper: a number at each place and a list at the end. A number stands only where the words are the very ones that the
 // note is about; of all others the list says what became of them.
 import { html } from "../dom.ts";
-import { again, type Passage, passages, slice } from "../notes/text.ts";
+import { passages, slice } from "../notes/text.ts";
 import { say } from "../say.ts";
 import type { Note, Words } from "./kinds.ts";
+import { runs } from "./places.ts";
+
+/** What is used of a passage here: the rest is the layer's. */
+type Passage = { element: HTMLElement; key: string; text: string };
 
 /** A note with its place in the page; none where it is about the whole, or its words are not there. */
 type Numbered = { note: Note; passage?: Passage; at: number };
@@ -14,7 +18,7 @@ export function appendix(article: HTMLElement, notes: Note[], words: Words): () 
   const undo: (() => void)[] = [];
   order.forEach(({ note, passage }, i) => {
     const number = html("sup", { class: "note-number", "data-note-skip": "" }, `\u2060〔${i + 1}〕`); // stays with the word before it
-    if (passage) undo.push(mark(again(passage), note, number));
+    if (passage) undo.push(mark(passage, note, number));
     else if (note.section && !note.passage) undo.push(append(article.querySelector(`[data-section="${CSS.escape(note.section)}"] > h2`), number));
   });
   const list = html("section", { class: "printed-notes", "data-note-skip": "" }, html("h2", {}, words.title), html("ol", {}, ...order.map(({ note }, i) => entry(article, note, i + 1, words))));
@@ -31,56 +35,43 @@ export function appendix(article: HTMLElement, notes: Note[], words: Words): () 
 
 /** Notes on the whole first, then in the order of the text, then those whose words are gone. */
 function numbered(article: HTMLElement, notes: Note[]): Numbered[] {
-  const all = passages(article);
-  const sections = [...article.querySelectorAll<HTMLElement>("[data-section]")].map((s) => s.dataset.section);
+  const all: Passage[] = passages(article);
   const places = notes.map((note): Numbered => {
     if (note.state === "lost") return { note, at: Infinity };
     if (!note.section) return { note, at: -1 };
-    const index = all.findIndex((p) => p.section === note.section && p.key === note.passage);
-    if (index < 0) return { note, at: all.findIndex((p) => p.section === note.section) - 0.5 };
-    return { note, passage: all[index], at: index + note.start / 1e6 };
+    const section = article.querySelector(`[data-section="${CSS.escape(note.section)}"]`);
+    const index = all.findIndex((p) => p.key === note.passage && section?.contains(p.element));
+    if (index < 0) return { note, at: all.findIndex((p) => section?.contains(p.element)) - 0.5 };
+    const { element, key, text } = all[index]!; // the text is read before any mark parts its nodes
+    return { note, passage: { element, key, text }, at: index + note.start / 1e6 };
   });
-  return places.sort((a, b) => a.at - b.at || sections.indexOf(a.note.section) - sections.indexOf(b.note.section));
+  return places.sort((a, b) => a.at - b.at);
 }
 
 /** The words that a note stands on now. */
 const standing = (note: Note): string => (note.state === "edited" ? note.now ?? "" : note.quote);
 
-/** Underlines the words and puts the number behind them; behind the passage where the note is about all of it. */
+/** Underlines the words and puts the number behind them; behind the passage where the note is about all of it, or goes on. */
 function mark(p: Passage, note: Note, number: HTMLElement): () => void {
   const words = standing(note);
-  if (!words) return append(p.element, number);
-  const inOne = note.end > note.start && slice(p.text, note.start, note.end) === words;
-  if (!inOne) return words.includes("\n") ? append(p.element, number) : () => undefined;
-  const last = p.places[note.end - 1]!;
+  if (!words || words.includes("\n")) return append(p.element, number);
+  const parts = slice(p.text, note.start, note.end) === words ? runs(p.element, p.text, note.start, note.end) : [];
   const parents = new Set<Node>();
   const spans: HTMLElement[] = [];
-  for (const [node, from, to] of runs(p, note.start, note.end)) {
+  for (const { node, from, to } of parts.reverse()) { // the last first, so that parting a node moves none to come
     const middle = from > 0 ? node.splitText(from) : node;
     if (to - from < middle.length) middle.splitText(to - from);
-    const span = html("span", { class: "noted" });
+    const span = html("span", { class: "printed-mark" });
     parents.add(middle.parentNode!);
     middle.replaceWith(span);
     span.append(middle);
-    spans.push(span);
-    if (node === last.node) span.after(number);
+    if (spans.push(span) === 1) span.after(number);
   }
   return () => {
     number.remove();
     for (const span of spans) span.replaceWith(...span.childNodes);
     for (const parent of parents) parent.normalize();
   };
-}
-
-/** The parts of text nodes from one character to another, the last first, so that splitting moves none to come. */
-function runs(p: Passage, start: number, end: number): [Text, number, number][] {
-  const out: [Text, number, number][] = [];
-  for (const { node, from, to } of p.places.slice(start, end)) {
-    const last = out[out.length - 1];
-    if (last && last[0] === node) last[2] = to;
-    else out.push([node, from, to]);
-  }
-  return out.reverse();
 }
 
 function append(element: Element | null, number: HTMLElement): () => void {
