@@ -117,3 +117,27 @@ test("the command prints what an account may see", () => {
   expect(other.text).not.toContain("只给领导看的意见");
   expect(other.text).not.toContain("限期整改。主办");
 });
+
+test("a number stands at no other words than the note's, and what cannot be read is said", async () => {
+  const page = await reader.newPage();
+  await page.route("**/api/notes?*", async (route) => {
+    const answer = (await (await route.fetch()).json()) as { notes: { quote: string }[] };
+    for (const note of answer.notes) note.quote = note.quote.replace("333", "999"); // as if the text had changed unnoticed
+    await route.fulfill({ json: answer });
+  });
+  await page.goto("/bulletins/2021q3/");
+  await choose(page, /^批注/);
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  await expect(page.locator(".printed-notes li")).toHaveCount(3);
+  await expect(page.locator(".printed-notes")).toContainText("“交办总量最大，为999件”");
+  await expect(page.locator(".printed-mark")).toHaveCount(0);
+  await expect(page.locator("article .prose .note-number")).toHaveCount(0);
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  await expect(page.locator(".printed-notes, .note-number")).toHaveCount(0);
+  await page.unroute("**/api/notes?*");
+  await page.route("**/api/notes?*", (route) => route.abort());
+  await page.getByRole("checkbox", { name: /^批示/ }).click(); // asks again
+  await expect(page.locator("[data-print-notes] [aria-live]")).toHaveText("没有读到批注，请检查网络或重新登录。");
+  await expect(page.locator("html")).toHaveAttribute("data-printing", "failed");
+  await page.close();
+});

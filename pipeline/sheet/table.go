@@ -42,7 +42,7 @@ func newStyles(f *excelize.File) (s styles, err error) {
 	return s, nil
 }
 
-// cell is a value as excelize writes it; a time goes by its clock, since a workbook knows no zones.
+// cell is a value as excelize writes it: a time by the clock of its own zone, since a workbook knows none.
 func (s styles) cell(value any) (excelize.Cell, error) {
 	switch v := value.(type) {
 	case string:
@@ -57,17 +57,12 @@ func (s styles) cell(value any) (excelize.Cell, error) {
 		if atMidnight(v) {
 			style = s.day
 		}
-		return excelize.Cell{StyleID: style, Value: clock(v)}, nil
+		return excelize.Cell{StyleID: style, Value: v}, nil
 	}
 	return excelize.Cell{}, &kindError{value}
 }
 
 func atMidnight(t time.Time) bool { return t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 }
-
-// clock is the same clock in UTC.
-func clock(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
-}
 
 // shown is a value as its cell reads, for the width of its column.
 func shown(value any) string {
