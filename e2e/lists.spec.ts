@@ -115,6 +115,10 @@ test("filters stand in the address, work without script, and say when nothing fi
   await expect(page.getByText("没有符合条件的批注。")).toBeVisible();
   await page.getByRole("link", { name: "清除条件" }).click();
   await expect(page.locator(".note-entry")).toHaveCount(3);
+  await page.goto("/bulletins/2021q3/");
+  await page.getByRole("link", { name: "本期批注一览" }).click();
+  await expect(page).toHaveURL(/\/notes\/\?bulletin=2021q3$/);
+  await expect(page.locator(".note-entry")).toHaveCount(3);
   const link = page.locator(".note-entry .where a").first();
   await expect(link).toHaveAttribute("href", /^\/bulletins\/2021q3\/#note-[a-z0-9]+$/);
   await context.close();
