@@ -205,3 +205,36 @@ test("a form with files works without script", async ({ browser }) => {
   await leader.context().close();
   await unit.context().close();
 });
+
+test("a signed instruction is corrected by another and taken out of the next bulletin", async ({ browser }) => {
+  const leader = await as(browser, "lingdao");
+  await leader.goto(`${url}instructions/new?bulletin=2021q3&edition=0&section=network&passage=network-county-summary`);
+  await leader.getByLabel("批示内容").fill("请彰武县办理。");
+  await leader.locator('input[name="lead"][value="fumeng"]').check();
+  await leader.getByRole("button", { name: "签发" }).click();
+  const number = leader.getByRole("heading", { level: 1 }).locator(".number");
+  const first = (await number.textContent()) ?? "";
+  expect(first).toMatch(/^批〔\d{4}〕\d+号$/);
+  await leader.getByRole("link", { name: "更正" }).click();
+  await expect(leader.getByRole("heading", { level: 1 })).toHaveText("更正");
+  await expect(leader.getByLabel("批示内容")).toHaveValue("请彰武县办理。");
+  expect(await barriers(leader)).toEqual([]);
+  await leader.getByLabel("批示内容").fill("请阜蒙县办理。");
+  await leader.getByRole("button", { name: "签发" }).click();
+  await expect(number).not.toHaveText(first);
+  const second = (await number.textContent()) ?? "";
+  await leader.getByRole("link", { name: first }).click();
+  await expect(leader.locator(".instruction-text")).toHaveText("请彰武县办理。");
+  await leader.getByRole("link", { name: second }).click();
+  await expect(leader.locator(".instruction-text")).toHaveText("请阜蒙县办理。");
+  await act(leader, "不再引用");
+  await act(leader, "可引用");
+  await expect(leader.locator(".steps li")).toHaveText([/签发/, /不再引用/, /可引用/]);
+
+  const now = new Date();
+  const csv = `${archive.dir}/exported.csv`;
+  archive.run("notes", "export", `${now.getFullYear()}q${Math.floor(now.getMonth() / 3) + 1}`, "-o", csv);
+  expect(readFileSync(csv, "utf8")).toContain(`${second},`);
+  expect(readFileSync(csv, "utf8")).not.toContain(`${first},`);
+  await leader.context().close();
+});

@@ -93,10 +93,10 @@ func runNotesExport(ctx context.Context, a *app, key, out string) error {
 func instructionLedger(arc *archive.Archive, list []annotation.Instruction) ([]byte, error) {
 	out := bytes.NewBufferString("\ufeff")
 	w := csv.NewWriter(out)
-	rows := [][]string{{"批示日期", "批示领导", "批示文件", "期号", "批示要点", "承办单位", "批示办理情况"}}
+	rows := [][]string{{"批示编号", "批示日期", "批示领导", "批示文件", "期号", "批示要点", "承办单位", "批示办理情况"}}
 	for _, i := range list {
 		rows = append(rows, []string{
-			i.Signed.Local().Format("2006-01-02"), cmp.Or(i.Signer.Office, i.Signer.Name), cmp.Or(arc.Settings.Masthead, "12345 通报"),
+			i.Number.String(), i.Signed.Local().Format("2006-01-02"), cmp.Or(i.Signer.Office, i.Signer.Name), cmp.Or(arc.Settings.Masthead, "12345 通报"),
 			issueNo(arc, i.Target.Bulletin), i.Text, unitsOf(arc, i), outcomeOf(arc, i),
 		})
 	}

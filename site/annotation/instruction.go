@@ -52,6 +52,7 @@ func (d Date) Valid() bool {
 // Instruction (批示) is a leader's formal word on a place of a bulletin, and what became of it.
 type Instruction struct {
 	ID        string
+	Number    Number // zero until it is signed
 	Target    Target
 	Kind      InstructionKind
 	Text      string // verbatim; never changes once signed

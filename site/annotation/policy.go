@@ -40,6 +40,7 @@ const (
 	Report          Act = "report"           // the unit reports it done
 	Close           Act = "close"            // 销号
 	Return          Act = "return"           // sent back to the unit
+	Correct         Act = "correct"          // a new instruction that corrects it; signed or drafted by Sign or Draft
 	Attach          Act = "attach"           // a scan by the editor, material by the unit
 )
 
@@ -69,6 +70,7 @@ type Object struct {
 	Unit       string           // whose task the act is about
 	Task       TaskState        // of that unit; "" where it is not addressed
 	Asked      bool             // whether it asked for an extension
+	Corrected  bool             // whether another instruction corrects it
 }
 
 // Verdict is what a policy says.
@@ -182,6 +184,9 @@ var (
 	inForce  = []InstructionState{Signed}
 )
 
+// correcting is the one act on an instruction that leaves it as it is.
+var correcting = rule{signer: true, editor: true, states: []InstructionState{Signed, Closed}}
+
 // rules are the acts on an instruction that is there.
 var rules = map[Act]rule{
 	Amend:           {editor: true, states: unsigned},
@@ -212,12 +217,15 @@ func mayInstruction(s Subject, a Act, o Object) Verdict {
 		return mayAttach(s, o)
 	}
 	r, known := rules[a]
+	if a == Correct {
+		r, known = correcting, true
+	}
 	own := s.Role == account.Unit && s.Unit == o.Unit
 	signer := s.Role == account.Leader && s.ID == o.Signer
 	if !known || !(r.signer && signer || r.editor && s.Role == account.Editor || r.unit && own) {
 		return Forbidden
 	}
-	if !slices.Contains(r.states, o.State) || len(r.tasks) > 0 && !slices.Contains(r.tasks, o.Task) || r.asked && !o.Asked || a == AskExtension && o.Asked {
+	if !slices.Contains(r.states, o.State) || len(r.tasks) > 0 && !slices.Contains(r.tasks, o.Task) || r.asked && !o.Asked || a == AskExtension && o.Asked || a == Correct && o.Corrected {
 		return Untimely
 	}
 	return Allowed

@@ -120,7 +120,7 @@ func noteSubjects(name string) []Subject {
 
 func instructionPolicy(t *testing.T, p *policyTable) int {
 	cells, used := 0, map[int]bool{}
-	acts := []Act{See, Amend, Discard, Confirm, Refuse, SetQuotable, Withdraw, Receive, Progress, AskExtension, Report, GrantExtension, RefuseExtension, Close, Return, Attach}
+	acts := []Act{See, Amend, Discard, Confirm, Refuse, SetQuotable, Withdraw, Receive, Progress, AskExtension, Report, GrantExtension, RefuseExtension, Close, Return, Attach, Correct}
 	for _, act := range acts {
 		for _, state := range []InstructionState{Drafted, Refused, Discarded, Signed, Closed, Withdrawn} {
 			for _, task := range []TaskState{Sent, Received, Reported, Done} {

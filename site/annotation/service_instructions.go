@@ -86,6 +86,11 @@ func (s *Service) begin(ctx context.Context, by account.Actor, key string, a Act
 			if err := t.corrects(in); err != nil {
 				return "", err
 			}
+			if a == Sign {
+				if err := t.number(&in); err != nil {
+					return "", err
+				}
+			}
 			if err := t.tie(in.ID, target, in.Mapping, head); err != nil {
 				return "", err
 			}
@@ -136,7 +141,7 @@ func (t turn) corrects(in Instruction) error {
 		return err
 	case !found:
 		return &BadField{"corrects"}
-	case was.Signed.IsZero() || was.Corrected != "" || was.Signer.ID != in.Signer.ID || was.Target.Bulletin != in.Target.Bulletin:
+	case !slices.Contains(correcting.states, was.State) || was.Corrected != "" || was.Signer.ID != in.Signer.ID || was.Target.Bulletin != in.Target.Bulletin:
 		return ErrState
 	}
 	return nil
@@ -159,6 +164,9 @@ func (t turn) keep(in *Instruction, a Act, step Step) error {
 func (in Instruction) detail(step Step) map[string]string {
 	sum := sha256.Sum256([]byte(in.Text))
 	detail := map[string]string{"bulletin": in.Target.Bulletin, "kind": string(in.Kind), "state": string(in.State), "text": hex.EncodeToString(sum[:])}
+	if in.Number.Serial > 0 {
+		detail["number"] = in.Number.String()
+	}
 	if step.Unit != "" {
 		detail["unit"] = step.Unit
 	}
@@ -255,6 +263,9 @@ func (t turn) apply(in *Instruction, d Do, unit string) error {
 	case Refuse:
 		in.State = Refused
 	case SetQuotable:
+		if in.Quotable == d.Quotable { // each step on record changes it
+			return ErrState
+		}
 		in.Quotable = d.Quotable
 	case Withdraw:
 		in.State, in.Ended = Withdrawn, t.s.now()
@@ -280,7 +291,10 @@ func (t turn) confirm(in *Instruction) error {
 		return ErrState
 	}
 	in.State, in.Signed, in.Signer = Signed, t.s.now(), t.person()
-	return t.corrects(*in)
+	if err := t.corrects(*in); err != nil {
+		return err
+	}
+	return t.number(in)
 }
 
 // task moves one unit's task on; when the last is done the instruction is closed.
@@ -372,7 +386,7 @@ func (t turn) instruction(a Act, id, unit string) (Instruction, error) {
 }
 
 func (in Instruction) object(unit string) Object {
-	o := Object{Signer: in.Signer.ID, State: in.State, Unit: unit}
+	o := Object{Signer: in.Signer.ID, State: in.State, Unit: unit, Corrected: in.Corrected != ""}
 	for _, task := range in.Tasks {
 		o.Units = append(o.Units, task.Unit)
 		if task.Unit == unit {

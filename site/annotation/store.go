@@ -30,6 +30,7 @@ type Tx interface {
 	Instructions(Filter) ([]Instruction, error)       // by creation, then id
 	PutInstruction(Instruction) error                 // adds or replaces, with its tasks, without steps
 	AddStep(instruction string, s Step) error
+	LastNumber(year int) (int, error) // the highest serial given in a year, 0 for none
 
 	PutAttachment(a Attachment, content []byte) error
 	Attachment(id string) (Attachment, bool, error)

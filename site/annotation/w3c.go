@@ -57,6 +57,7 @@ type Annotation struct {
 	Lead       []string   `json:"urn:tongbao:lead,omitempty"`
 	Joint      []string   `json:"urn:tongbao:joint,omitempty"`
 	Corrects   string     `json:"urn:tongbao:corrects,omitempty"`
+	Number     string     `json:"urn:tongbao:number,omitempty"`
 }
 
 type agent struct {
@@ -187,6 +188,7 @@ func (i IRIs) Instruction(in Instruction) Annotation {
 	if in.Corrects != "" {
 		a.Corrects = i.Annotation(in.Target.Bulletin, in.Corrects)
 	}
+	a.Number = in.Number.String()
 	for _, task := range in.Tasks {
 		if task.Lead {
 			a.Lead = append(a.Lead, task.Unit)

@@ -6,7 +6,7 @@ import (
 	"tongbao/site/annotation"
 )
 
-const instructionColumns = "id, target, kind, text, signer_as, entered_as, scan, deadline, quotable, ink, corrects, state, created, signed, ended, revision"
+const instructionColumns = "id, target, kind, text, signer_as, entered_as, scan, deadline, quotable, ink, corrects, state, created, signed, ended, revision, year, number"
 
 func (tx annotationTx) instructions(where string, args ...any) ([]annotation.Instruction, error) {
 	var list []annotation.Instruction
@@ -15,7 +15,7 @@ func (tx annotationTx) instructions(where string, args ...any) ([]annotation.Ins
 		var target, signer, entered, ink string
 		var created, signed, ended int64
 		err := rows.Scan(&i.ID, &target, &i.Kind, &i.Text, &signer, &entered, &i.Scan, &i.Deadline, &i.Quotable, &ink, &i.Corrects, &i.State,
-			&created, &signed, &ended, &i.Revision, &i.Corrected)
+			&created, &signed, &ended, &i.Revision, &i.Number.Year, &i.Number.Serial, &i.Corrected)
 		if err == nil {
 			err = fromJSON(map[*string]any{&target: &i.Target, &signer: &i.Signer, &entered: &i.EnteredBy, &ink: &i.Ink})
 		}
@@ -108,11 +108,11 @@ func (tx annotationTx) PutInstruction(i annotation.Instruction) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO instructions (`+instructionColumns+`, bulletin, section, signer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err = tx.Exec(`INSERT INTO instructions (`+instructionColumns+`, bulletin, section, signer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET target = excluded.target, kind = excluded.kind, text = excluded.text, signer_as = excluded.signer_as,
 		scan = excluded.scan, deadline = excluded.deadline, quotable = excluded.quotable, ink = excluded.ink, corrects = excluded.corrects,
-		state = excluded.state, signed = excluded.signed, ended = excluded.ended, revision = excluded.revision`,
-		i.ID, encoded[0], i.Kind, i.Text, encoded[1], encoded[2], i.Scan, i.Deadline, i.Quotable, encoded[3], i.Corrects, i.State, i.Created, i.Signed, i.Ended, i.Revision,
+		state = excluded.state, signed = excluded.signed, ended = excluded.ended, revision = excluded.revision, year = excluded.year, number = excluded.number`,
+		i.ID, encoded[0], i.Kind, i.Text, encoded[1], encoded[2], i.Scan, i.Deadline, i.Quotable, encoded[3], i.Corrects, i.State, i.Created, i.Signed, i.Ended, i.Revision, i.Number.Year, i.Number.Serial,
 		i.Target.Bulletin, i.Target.Section, i.Signer.ID)
 	if err != nil {
 		return err
@@ -128,6 +128,13 @@ func (tx annotationTx) PutInstruction(i annotation.Instruction) error {
 		}
 	}
 	return nil
+}
+
+// LastNumber is safe among writers: they come one after the other, on all servers.
+func (tx annotationTx) LastNumber(year int) (int, error) {
+	last := 0
+	_, err := tx.One([]any{&last}, "SELECT COALESCE(MAX(number), 0) FROM instructions WHERE year = ?", year)
+	return last, err
 }
 
 func (tx annotationTx) AddStep(instruction string, s annotation.Step) error {

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"text/template"
 )
@@ -16,7 +18,8 @@ import (
 //go:embed migrations/*.sql
 var files embed.FS
 
-// embedded are the migrations: NNNN_what.sql, numbered from 1 without gaps, never changed once released.
+// embedded are the migrations: NNNN_what.sql, in order of their numbers, never changed once released. One that depends on
+// another has a higher number; those that do not may come to a database in either order.
 func embedded() fs.FS {
 	sub, err := fs.Sub(files, "migrations")
 	if err != nil {
@@ -46,28 +49,54 @@ func migrate(ctx context.Context, db database, opt Options, migrations fs.FS, ke
 		defer discard(conn) // with the connection the lock goes
 	}
 	m := migrator{ctx, conn, db, opt, migrations, keep}
-	have, err := m.version()
+	have, err := m.applied()
 	if err != nil {
 		return err
 	}
-	names, err := fs.Glob(migrations, "*.sql")
+	all, err := numbered(migrations)
 	if err != nil {
 		return err
 	}
-	if have > len(names) {
-		return &Newer{have, len(names)}
+	last := slices.Max(append(have, 0))
+	if known := all[len(all)-1].version; last > known {
+		return &Newer{last, known}
 	}
-	if have > 0 && have < len(names) {
-		if err := m.keep(have); err != nil {
+	due := slices.DeleteFunc(all, func(one migration) bool { return slices.Contains(have, one.version) })
+	if last > 0 && len(due) > 0 {
+		if err := m.keep(last); err != nil {
 			return err
 		}
 	}
-	for i := have; i < len(names); i++ {
-		if err := m.inTransaction(func() error { return m.apply(names[i], i+1) }); err != nil {
-			return fmt.Errorf("store: migration %s: %w", names[i], err)
+	for _, one := range due {
+		if err := m.inTransaction(func() error { return m.apply(one) }); err != nil {
+			return fmt.Errorf("store: migration %s: %w", one.name, err)
 		}
 	}
 	return nil
+}
+
+// migration is one step of the schema.
+type migration struct {
+	version int
+	name    string // of its file
+}
+
+// numbered lists migrations in order. Each has a number of its own.
+func numbered(migrations fs.FS) ([]migration, error) {
+	names, err := fs.Glob(migrations, "*.sql")
+	if err == nil && len(names) == 0 {
+		err = errors.New("store: no migrations")
+	}
+	var all []migration
+	for _, name := range names {
+		digits, _, _ := strings.Cut(name, "_")
+		version, wrong := strconv.Atoi(digits)
+		if wrong != nil || len(digits) != 4 || len(all) > 0 && all[len(all)-1].version >= version {
+			return nil, fmt.Errorf("store: migration %s has no number of its own", name)
+		}
+		all = append(all, migration{version, name})
+	}
+	return all, err
 }
 
 type migrator struct {
@@ -79,20 +108,30 @@ type migrator struct {
 	keep       func(version int) error
 }
 
-// version is the schema's number: 0 for a database that holds nothing, ErrForeign for one that holds something else.
-func (m migrator) version() (int, error) {
+// applied are the numbers of the migrations that a database has had: none for one that holds nothing, ErrForeign for one that
+// holds something else.
+func (m migrator) applied() ([]int, error) {
 	tables, err := tableNames(m.ctx, m.conn, m.db.dialect)
 	if err != nil || len(tables) == 0 {
-		return 0, err
+		return nil, err
 	}
-	for _, table := range tables {
-		if table == "migrations" {
-			var version int
-			err := m.conn.QueryRowContext(m.ctx, "SELECT COALESCE(MAX(version), 0) FROM migrations").Scan(&version)
-			return version, err
+	if !slices.Contains(tables, "migrations") {
+		return nil, ErrForeign
+	}
+	rows, err := m.conn.QueryContext(m.ctx, "SELECT version FROM migrations ORDER BY version")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var versions []int
+	for rows.Next() {
+		var version int
+		if err := rows.Scan(&version); err != nil {
+			return nil, err
 		}
+		versions = append(versions, version)
 	}
-	return 0, ErrForeign
+	return versions, rows.Err()
 }
 
 func tableNames(ctx context.Context, conn *sql.Conn, d dialect) ([]string, error) {
@@ -129,13 +168,10 @@ func (m migrator) inTransaction(do func() error) error {
 	return err
 }
 
-func (m migrator) apply(name string, version int) error {
-	text, err := fs.ReadFile(m.migrations, name)
+func (m migrator) apply(one migration) error {
+	text, err := fs.ReadFile(m.migrations, one.name)
 	if err != nil {
 		return err
-	}
-	if !strings.HasPrefix(name, fmt.Sprintf("%04d_", version)) {
-		return errors.New("a number is missing before it")
 	}
 	for _, source := range []string{migrationsTable, string(text)} {
 		statement, err := m.db.expand(source)
@@ -147,7 +183,7 @@ func (m migrator) apply(name string, version int) error {
 		}
 	}
 	_, err = m.conn.ExecContext(m.ctx, m.db.rebind("INSERT INTO migrations (version, name, at, program) VALUES (?, ?, ?, ?)"),
-		version, strings.TrimSuffix(name, ".sql"), micros(m.opt.Now()).UnixMicro(), m.opt.Program)
+		one.version, strings.TrimSuffix(one.name, ".sql"), micros(m.opt.Now()).UnixMicro(), m.opt.Program)
 	return err
 }
 

@@ -36,18 +36,19 @@ func restore(ctx context.Context, r io.Reader, dsn string, opt Options, migratio
 		return Manifest{}, err
 	}
 	defer b.close()
-	names, err := fs.Glob(migrations, "*.sql")
-	if err == nil && b.manifest.Schema > len(names) {
-		err = &Newer{b.manifest.Schema, len(names)}
-	}
+	all, err := numbered(migrations)
 	if err != nil {
 		return b.manifest, err
 	}
+	if known := all[len(all)-1].version; b.manifest.Schema > known {
+		return b.manifest, &Newer{b.manifest.Schema, known}
+	}
+	then := slices.DeleteFunc(all, func(one migration) bool { return one.version > b.manifest.Schema })
 	db, err := connect(ctx, dsn, opt)
 	if err != nil {
 		return b.manifest, err
 	}
-	if err := b.into(ctx, db, opt, migrations, names[:b.manifest.Schema]); err != nil {
+	if err := b.into(ctx, db, opt, migrations, then); err != nil {
 		err = errors.Join(classify(err), db.close())
 		if !errors.Is(err, ErrNotEmpty) {
 			db.fresh()
@@ -189,7 +190,7 @@ func compare(table TableSummary, rows int64, sum hash.Hash) error {
 }
 
 // into fills an empty database in one transaction.
-func (b *bundle) into(ctx context.Context, db database, opt Options, migrations fs.FS, names []string) error {
+func (b *bundle) into(ctx context.Context, db database, opt Options, migrations fs.FS, then []migration) error {
 	conn, err := db.writer.db.Conn(ctx)
 	if err != nil {
 		return err
@@ -204,8 +205,8 @@ func (b *bundle) into(ctx context.Context, db database, opt Options, migrations 
 		return ErrNotEmpty
 	}
 	return m.inTransaction(func() error {
-		for i, name := range names {
-			if err := m.apply(name, i+1); err != nil {
+		for _, one := range then {
+			if err := m.apply(one); err != nil {
 				return err
 			}
 		}

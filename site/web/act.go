@@ -19,6 +19,7 @@ type actShown struct {
 	Name    string      // of the unit
 	Words   bool        // whether it has to say something
 	Until   bool        // whether it names a day
+	Quotes  bool        // of SetQuotable: whether the next bulletin may quote it afterwards
 	Takes   bool        // whether files go with it
 	Waiting []fileShown // files that were uploaded before and that no step has brought yet
 	Key     string      // makes sending the form twice one act
@@ -26,7 +27,7 @@ type actShown struct {
 
 // wholeActs and taskActs are in the order in which people need them.
 var (
-	wholeActs = []annotation.Act{annotation.Confirm, annotation.Refuse, annotation.Attach, annotation.Discard, annotation.Withdraw}
+	wholeActs = []annotation.Act{annotation.Confirm, annotation.Refuse, annotation.Attach, annotation.Discard, annotation.SetQuotable, annotation.Withdraw}
 	taskActs  = []annotation.Act{
 		annotation.Receive, annotation.Progress, annotation.Report, annotation.AskExtension,
 		annotation.GrantExtension, annotation.RefuseExtension, annotation.Close, annotation.Return,
@@ -42,7 +43,7 @@ func (s *Server) actsOn(i annotation.Instruction, files []fileShown, v visitor) 
 		if annotation.May(v.subject(), a, o) != annotation.Allowed || a == annotation.Confirm && i.Scan == "" {
 			return // what is entered from paper is confirmed beside the paper
 		}
-		shown := actShown{Act: string(a), Unit: t.Unit, Words: a.NeedsWords(), Until: a == annotation.AskExtension || a == annotation.GrantExtension, Takes: takesFiles(a), Key: rand.Text()}
+		shown := actShown{Act: string(a), Unit: t.Unit, Words: a.NeedsWords(), Until: a == annotation.AskExtension || a == annotation.GrantExtension, Takes: takesFiles(a), Quotes: !i.Quotable, Key: rand.Text()}
 		if t.Unit != "" {
 			shown.Name = s.unitName(t.Unit)
 		}
@@ -64,7 +65,7 @@ func (s *Server) actsOn(i annotation.Instruction, files []fileShown, v visitor) 
 
 // objectOf is an instruction as the policy is asked about the whole of it.
 func objectOf(i annotation.Instruction) annotation.Object {
-	o := annotation.Object{Signer: i.Signer.ID, State: i.State}
+	o := annotation.Object{Signer: i.Signer.ID, State: i.State, Corrected: i.Corrected != ""}
 	for _, t := range i.Tasks {
 		o.Units = append(o.Units, t.Unit)
 	}
@@ -106,7 +107,7 @@ func revisionOf(form url.Values) int {
 func actOf(form url.Values) annotation.Do {
 	return annotation.Do{
 		Act: annotation.Act(form.Get("act")), Unit: form.Get("unit"), Text: strings.TrimSpace(form.Get("text")),
-		Until: annotation.Date(form.Get("until")), Attachments: form["file-id"],
+		Until: annotation.Date(form.Get("until")), Attachments: form["file-id"], Quotable: form.Get("quotable") != "",
 	}
 }
 

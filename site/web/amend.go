@@ -27,7 +27,7 @@ func (s *Server) toAmend(w http.ResponseWriter, r *http.Request, v visitor) (ann
 }
 
 func (s *Server) showAmended(w http.ResponseWriter, r *http.Request, v visitor, status int, trouble string, i annotation.Instruction, n annotation.NewInstruction) {
-	d := s.written(v, n)
+	d := s.written(r, v, n)
 	d.Amends, d.Revision = i.ID, i.Revision
 	s.say(w, r, v, status, "new-instruction", trouble, d)
 }

@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -219,5 +220,64 @@ func TestLongBodies(t *testing.T) {
 	long := url.Values{"text": {strings.Repeat("字", maxBody)}}
 	if got := b.ask(t, "POST", path+"/do", b.leader, long, nil); got.status != http.StatusBadRequest {
 		t.Errorf("%d", got.status)
+	}
+}
+
+func TestCorrection(t *testing.T) {
+	b := newBureau(t)
+	path := b.begin(t, b.leader, url.Values{"section": {"network"}, "passage": {"network-summary"}, "exact": {"333件"}, "start": {"10"}, "end": {"14"}})
+	id := strings.TrimPrefix(path, "/instructions/")
+	form := b.ask(t, "GET", "/instructions/new?corrects="+id, b.leader, nil, nil)
+	if form.status != 200 || !strings.Contains(form.body, "请查明原因。") || !strings.Contains(form.body, "Corrects:批〔2021〕1号") || !strings.Contains(form.body, "Exact:333件") {
+		t.Fatalf("%d %s", form.status, form.body)
+	}
+	status(t, b.ask(t, "GET", "/instructions/new?corrects="+id, b.other, nil, nil), http.StatusForbidden, "")
+	second := b.begin(t, b.leader, url.Values{"corrects": {id}, "text": {"请阜蒙县查明原因。"}, "key": {"second"}})
+	for address, want := range map[string]string{path: "Corrected:", second: "Corrects:"} {
+		got := b.ask(t, "GET", address, b.unit, nil, nil)
+		if !strings.Contains(got.body, want+"0x") { // the page has the other one
+			t.Errorf("%s: %s", address, got.body)
+		}
+	}
+	if got := b.ask(t, "GET", path, b.leader, nil, nil); !strings.Contains(got.body, "Text:请查明原因。") {
+		t.Error("the words have changed")
+	}
+	status(t, b.ask(t, "GET", "/instructions/new?corrects="+id, b.leader, nil, nil), http.StatusConflict, "")
+	status(t, b.ask(t, "POST", "/instructions", b.leader, url.Values{"bulletin": {"2021q3"}, "kind": {"handle"}, "text": {"又一条"}, "lead": {"fumeng"}, "corrects": {id}}, nil), http.StatusConflict, "state")
+}
+
+// A correction begins where the instruction stands now.
+func TestStanding(t *testing.T) {
+	target := annotation.Target{Bulletin: "2021q3", Edition: 1, Section: "network", Passage: "a", Quote: annotation.Quote{Exact: "333件"}, Start: 1, End: 5}
+	for state, want := range map[annotation.MapState]annotation.Target{
+		"":                 target,
+		annotation.Lost:    {Bulletin: "2021q3", Edition: 2},
+		annotation.Shifted: {Bulletin: "2021q3", Edition: 2, Section: "network", Passage: "b", Quote: target.Quote, Start: 7, End: 11},
+		annotation.Edited:  {Bulletin: "2021q3", Edition: 2, Section: "network", Passage: "b", Quote: annotation.Quote{Exact: "334件"}, Start: 7, End: 11},
+	} {
+		m := annotation.Mapping{State: state, Edition: 2, Section: "network", Passage: "b", Start: 7, End: 11, Old: "333件"}
+		if state == annotation.Edited {
+			m.New = "334件"
+		}
+		if got := standing(annotation.Instruction{Target: target, Mapping: m}); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v", state, got)
+		}
+	}
+}
+
+func TestQuotable(t *testing.T) {
+	b := newBureau(t)
+	path := b.begin(t, b.leader, url.Values{"quotable": {"1"}})
+	status(t, b.act(t, path, b.leader, 1, url.Values{"act": {"quotable"}, "quotable": {"1"}}), http.StatusConflict, "state") // it may be already
+	status(t, b.act(t, path, b.other, 1, url.Values{"act": {"quotable"}}), http.StatusForbidden, "")
+	status(t, b.act(t, path, b.leader, 1, url.Values{"act": {"quotable"}}), http.StatusSeeOther, "")
+	status(t, b.act(t, path, b.leader, 2, url.Values{"act": {"quotable"}, "quotable": {"1"}}), http.StatusSeeOther, "")
+	got := b.ask(t, "GET", path, b.leader, nil, nil)
+	var on []string
+	for _, m := range regexp.MustCompile(`Quotable:(true|false)}`).FindAllStringSubmatch(got.body, -1) {
+		on = append(on, m[1])
+	}
+	if strings.Join(on, " ") != "true false true" {
+		t.Error(on, got.body)
 	}
 }

@@ -19,17 +19,22 @@ type newInstructionShown struct {
 	Leaders  []annotation.Person // whose it may be, where that is still to be chosen
 	Given    annotation.NewInstruction
 	Key      string
-	Amends   string // id of the one that is changed; "" for a new one
-	Revision int    // of that one
+	Amends   string            // id of the one that is changed; "" for a new one
+	Revision int               // of that one
+	Corrects annotation.Number // of the one that this corrects
 }
 
 func (s *Server) newInstructionPage(w http.ResponseWriter, r *http.Request, v visitor) {
+	if id := r.URL.Query().Get("corrects"); id != "" {
+		s.correctionPage(w, r, v, id)
+		return
+	}
 	s.showNewInstruction(w, r, v, http.StatusOK, "", annotation.NewInstruction{Kind: annotation.Handle, Target: targetOf(r.URL.Query()), Quotable: true})
 }
 
 func (s *Server) showNewInstruction(w http.ResponseWriter, r *http.Request, v visitor, status int, trouble string, given annotation.NewInstruction) {
-	d := s.written(v, given)
-	if d.Enters {
+	d := s.written(r, v, given)
+	if d.Enters && d.Leaders == nil {
 		readers, err := s.Annotations.Readers(r.Context(), v.actor, given.Target.Bulletin, given.Target.Edition)
 		if err != nil {
 			s.annotationTrouble(w, r, err)
@@ -43,12 +48,16 @@ func (s *Server) showNewInstruction(w http.ResponseWriter, r *http.Request, v vi
 	s.say(w, r, v, status, "new-instruction", trouble, d)
 }
 
-func (s *Server) written(v visitor, given annotation.NewInstruction) newInstructionShown {
-	return newInstructionShown{Target: given.Target, Units: s.Units, Given: given, Key: rand.Text(), Enters: v.role() == account.Editor}
+func (s *Server) written(r *http.Request, v visitor, given annotation.NewInstruction) newInstructionShown {
+	d := newInstructionShown{Target: given.Target, Units: s.Units, Given: given, Key: rand.Text(), Enters: v.role() == account.Editor}
+	if was := s.seen(r, v, given.Corrects); was != nil { // a correction is of the same leader's word
+		d.Corrects, d.Leaders = was.Number, []annotation.Person{was.Signer}
+	}
+	return d
 }
 
 func targetOf(q url.Values) annotation.Target {
-	t := annotation.Target{Bulletin: q.Get("bulletin"), Section: q.Get("section"), Passage: q.Get("passage"), Quote: annotation.Quote{Exact: q.Get("exact")}}
+	t := annotation.Target{Bulletin: q.Get("bulletin"), Section: q.Get("section"), Passage: q.Get("passage"), Through: q.Get("through"), Quote: annotation.Quote{Exact: q.Get("exact")}}
 	t.Edition, _ = strconv.Atoi(q.Get("edition"))
 	t.Start, _ = strconv.Atoi(q.Get("start"))
 	t.End, _ = strconv.Atoi(q.Get("end"))
@@ -85,7 +94,7 @@ func instructionOf(form url.Values) annotation.NewInstruction {
 	n := annotation.NewInstruction{
 		Kind: annotation.InstructionKind(form.Get("kind")), Text: strings.TrimSpace(form.Get("text")),
 		Lead: form["lead"], Joint: form["joint"], Deadline: annotation.Date(form.Get("deadline")),
-		Quotable: form.Get("quotable") != "", Signer: form.Get("signer"),
+		Quotable: form.Get("quotable") != "", Signer: form.Get("signer"), Corrects: form.Get("corrects"),
 	}
 	if n.Kind == annotation.Remark { // it addresses nobody, whatever was chosen before
 		n.Lead, n.Joint, n.Deadline = nil, nil, ""
