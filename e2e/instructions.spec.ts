@@ -238,3 +238,41 @@ test("a signed instruction is corrected by another and taken out of the next bul
   expect(readFileSync(csv, "utf8")).not.toContain(`${first},`);
   await leader.context().close();
 });
+
+test("phrases, quick deadlines and units found by typing fill the form in", async ({ browser }) => {
+  const leader = await as(browser, "lingdao", { viewport: { width: 1024, height: 1366 }, hasTouch: true });
+  await leader.goto(`${url}instructions/new?bulletin=2021q3&edition=0&section=network&passage=network-county%2Fzhangwu%2Fassigned`);
+  const lead = leader.getByRole("group", { name: "主办单位" });
+  await expect(leader.getByText("按批示的位置预选了主办单位，可以取消：彰武县")).toBeVisible();
+  await lead.getByRole("button", { name: "取消彰武县" }).tap();
+  await expect(lead.locator('input[value="zhangwu"]')).not.toBeChecked();
+  await lead.getByPlaceholder("输入单位名称查找").fill("阜蒙县");
+  await expect(lead.locator("label.choice:visible")).toHaveText([/阜蒙县$/, /阜蒙县教育局/, /阜蒙县/, /阜蒙县/, /阜蒙县/, /阜蒙县/]);
+  await leader.keyboard.press("Enter");
+  await expect(lead.getByRole("button", { name: "取消阜蒙县" })).toBeVisible();
+  await expect(lead.locator("label.choice:visible").nth(10)).toBeVisible(); // the filter is empty again
+  await leader.getByLabel("督办").check();
+  const today = (await leader.locator("form[data-today]").getAttribute("data-today")) ?? "";
+  await leader.getByRole("button", { name: "7 天" }).tap();
+  const due = new Date(Date.parse(today) + 7 * 86_400_000).toISOString().slice(0, 10);
+  await expect(leader.getByLabel("期限")).toHaveValue(due);
+  const phrases = leader.getByRole("group", { name: "常用批语" });
+  await expect(phrases.getByRole("button", { name: "已阅。" })).toBeHidden();
+  await phrases.getByRole("button", { name: /查明原因/ }).tap();
+  const [, month, day] = due.split("-").map(Number);
+  const words = `请阜蒙县查明原因，${month}月${day}日前整改到位，及时报我。`;
+  await expect(leader.getByLabel("批示内容")).toHaveValue(words);
+  expect(await barriers(leader)).toEqual([]);
+  await leader.getByRole("button", { name: "签发" }).click();
+  await expect(leader.locator(".instruction-text")).toHaveText(words);
+
+  await leader.goto(`${url}instructions/new?bulletin=2021q3&edition=0`);
+  await leader.getByLabel("阅示").check();
+  await expect(leader.getByRole("group", { name: "主办单位" })).toBeHidden();
+  await phrases.getByRole("button", { name: "已阅。" }).tap();
+  await leader.getByRole("button", { name: "签发" }).click();
+  await expect(leader.locator(".instruction-text")).toHaveText("已阅。");
+  await leader.goto(`${url}instructions/new?bulletin=2021q3&edition=0`);
+  await expect(phrases.getByRole("button", { name: words })).toBeVisible(); // what the leader has written stands there too
+  await leader.context().close();
+});

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"tongbao/site/account"
 	"tongbao/site/annotation"
@@ -14,7 +15,10 @@ import (
 // newInstructionShown is the form of an instruction: a leader's own, or one from paper that its leader will confirm.
 type newInstructionShown struct {
 	Target   annotation.Target
-	Units    []Unit
+	Units    []Unit   // those that the place is about first
+	About    []Unit   // these
+	Own      []string // what the leader has written most often
+	Today    string
 	Enters   bool                // whether somebody else's word is entered
 	Leaders  []annotation.Person // whose it may be, where that is still to be chosen
 	Given    annotation.NewInstruction
@@ -29,12 +33,23 @@ func (s *Server) newInstructionPage(w http.ResponseWriter, r *http.Request, v vi
 		s.correctionPage(w, r, v, id)
 		return
 	}
-	s.showNewInstruction(w, r, v, http.StatusOK, "", annotation.NewInstruction{Kind: annotation.Handle, Target: targetOf(r.URL.Query()), Quotable: true})
+	n := annotation.NewInstruction{Kind: annotation.Handle, Target: targetOf(r.URL.Query()), Quotable: true}
+	if about := suggested(n.Target, s.Units); len(about) == 1 {
+		n.Lead = []string{about[0].ID}
+	}
+	s.showNewInstruction(w, r, v, http.StatusOK, "", n)
 }
 
 func (s *Server) showNewInstruction(w http.ResponseWriter, r *http.Request, v visitor, status int, trouble string, given annotation.NewInstruction) {
 	d := s.written(r, v, given)
-	if d.Enters && d.Leaders == nil {
+	if !d.Enters {
+		own, err := s.ownWords(r, v)
+		if err != nil {
+			s.annotationTrouble(w, r, err)
+			return
+		}
+		d.Own = own
+	} else if d.Leaders == nil {
 		readers, err := s.Annotations.Readers(r.Context(), v.actor, given.Target.Bulletin, given.Target.Edition)
 		if err != nil {
 			s.annotationTrouble(w, r, err)
@@ -49,7 +64,9 @@ func (s *Server) showNewInstruction(w http.ResponseWriter, r *http.Request, v vi
 }
 
 func (s *Server) written(r *http.Request, v visitor, given annotation.NewInstruction) newInstructionShown {
-	d := newInstructionShown{Target: given.Target, Units: s.Units, Given: given, Key: rand.Text(), Enters: v.role() == account.Editor}
+	d := newInstructionShown{Target: given.Target, Given: given, Key: rand.Text(), Enters: v.role() == account.Editor}
+	d.About, d.Today = suggested(given.Target, s.Units), s.Now().Local().Format(time.DateOnly)
+	d.Units = first(s.Units, d.About)
 	if was := s.seen(r, v, given.Corrects); was != nil { // a correction is of the same leader's word
 		d.Corrects, d.Leaders = was.Number, []annotation.Person{was.Signer}
 	}
