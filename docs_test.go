@@ -67,7 +67,7 @@ func TestDocumentsNameEverything(t *testing.T) {
 	}
 	for _, line := range grep(t, `Use: +"`, "cmd/tongbao") {
 		name := regexp.MustCompile(`Use: +"([a-z]+)`).FindStringSubmatch(line)[1]
-		if !regexp.MustCompile("`tongbao (units |profile |user |audit |notes )?"+name+"[ `]").MatchString(commands) && name != "tongbao" {
+		if !regexp.MustCompile("`tongbao (units |profile |user |audit |notes |reminders )?"+name+"[ `]").MatchString(commands) && name != "tongbao" {
 			t.Errorf("docs/commands.md does not name the command %s", name)
 		}
 	}
@@ -96,7 +96,7 @@ func TestDocumentsNameEveryAction(t *testing.T) {
 	docs, form := text(t, "docs/operations.md"), text(t, "layouts/server/audit.html")
 	shape := regexp.MustCompile(`"([a-z]+)\.([a-z]+(?:-[a-z]+)*)"`)
 	var actions []string
-	for _, folder := range []string{"site/account", "site/web"} {
+	for _, folder := range []string{"site/account", "site/web", "site/reminder"} {
 		for _, line := range grep(t, `"[a-z]+\.[a-z-]+"`, folder) {
 			for _, m := range shape.FindAllStringSubmatch(line, -1) {
 				if slices.Contains([]string{"html", "json", "csv", "svg"}, m[2]) {

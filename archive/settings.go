@@ -23,6 +23,7 @@ type Settings struct {
 	Limits     Limits              `toml:"limits"`
 	Bulletins  map[string]Bulletin `toml:"bulletins"`
 	Server     Server              `toml:"server"`
+	Reminders  Reminders           `toml:"reminders"`
 }
 
 // Limits stop an ingest that lost too much.

@@ -22,17 +22,18 @@ type Check struct {
 	Says  string `json:"says"`  // what is found, and what to do where it is not right
 }
 
-// Doctor looks at what the server needs: settings, rights, disk, clock, database, site, certificate. It changes nothing but a
+// Doctor looks at what the server needs: settings, rights, disk, clock, database, site, certificate, reminders. It changes nothing but a
 // file that it makes and takes away again in each folder that must take files. It works beside a running server.
 func Doctor(ctx context.Context, a *archive.Archive, theme fs.FS, version, addr string) []Check {
-	return []Check{settingsCheck(a, addr), rightsCheck(a), diskCheck(a), clockCheck(a), databaseCheck(ctx, a, version), themeCheck(theme), siteCheck(a), certificateCheck(a)}
+	return []Check{settingsCheck(a, addr), rightsCheck(a), diskCheck(a), clockCheck(a), databaseCheck(ctx, a, version), themeCheck(theme), siteCheck(a), certificateCheck(a), remindersCheck(ctx, a, version)}
 }
 
 func settingsCheck(a *archive.Archive, addr string) Check {
 	c := Check{"设置", "ok", archive.SettingsFile + " 的 [server] 没有问题"}
 	_, signOnErr := openSignOns(a)
 	_, rulesErr := rulesOf(a.Settings.Server)
-	if err := errors.Join(checkServer(a.Settings.Server, addr), checkAudiences(a), signOnErr, rulesErr); err != nil {
+	_, remindErr := openReminding(a)
+	if err := errors.Join(checkServer(a.Settings.Server, addr), checkAudiences(a), signOnErr, rulesErr, remindErr); err != nil {
 		return Check{c.Name, "bad", err.Error()}
 	}
 	if a.Settings.Server.PlainHTTP {

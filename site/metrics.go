@@ -17,6 +17,7 @@ type metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.HistogramVec
 	builds   *prometheus.CounterVec
+	reminds  *prometheus.CounterVec
 }
 
 func newMetrics(version string) *metrics {
@@ -28,9 +29,10 @@ func newMetrics(version string) *metrics {
 		}, []string{"route", "status"}),
 		builds: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tongbao_builds_total", Help: "Builds of the site, by outcome."}, []string{"outcome"}),
 	}
+	m.reminds = prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tongbao_reminders_total", Help: "Reminders handed over, by carrier and what became of them."}, []string{"carrier", "state"})
 	info := prometheus.NewGauge(prometheus.GaugeOpts{Name: "tongbao_info", Help: "The program's version.", ConstLabels: prometheus.Labels{"version": version}})
 	info.Set(1)
-	m.registry.MustRegister(m.requests, m.builds, info, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.requests, m.builds, m.reminds, info, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
@@ -46,6 +48,8 @@ func (m *metrics) built(err error) {
 	}
 	m.builds.WithLabelValues(outcome).Inc()
 }
+
+func (m *metrics) reminded(carrier, state string) { m.reminds.WithLabelValues(carrier, state).Inc() }
 
 // serve answers Prometheus at an address of its own until ctx ends; "" is nowhere. It tells nothing of anybody, but it is no
 // page for readers: the address should be one that they do not reach.

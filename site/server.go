@@ -14,6 +14,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,6 +23,7 @@ import (
 	"tongbao/site/annotation"
 	"tongbao/site/desk"
 	"tongbao/site/ledger"
+	"tongbao/site/reminder"
 	"tongbao/site/web"
 )
 
@@ -51,6 +53,7 @@ type server struct {
 	shown   *publication
 	notes   *annotation.Service
 	names   ledger.Names
+	remind  *reminding
 	seen    atomic.Pointer[seen]
 }
 
@@ -59,12 +62,16 @@ func Serve(ctx context.Context, a *archive.Archive, o ServeOptions) error {
 	if err := checkServer(a.Settings.Server, o.Addr); err != nil {
 		return err
 	}
+	remind, err := openReminding(a)
+	if err != nil {
+		return err
+	}
 	office, err := OpenOffice(ctx, a, o.Version)
 	if err != nil {
 		return err
 	}
 	defer office.Close()
-	s := &server{ServeOptions: o, archive: a, office: office, metrics: newMetrics(o.Version)}
+	s := &server{ServeOptions: o, archive: a, office: office, metrics: newMetrics(o.Version), remind: remind}
 	now, err := see(a)
 	if err != nil {
 		return err
@@ -151,6 +158,7 @@ func (s *server) run(ctx context.Context, listener net.Listener) error {
 		return err
 	}
 	s.carry(ctx)
+	defer s.reminders(ctx)()
 	daily := time.NewTicker(24 * time.Hour)
 	defer daily.Stop()
 	s.upkeep(ctx)
@@ -166,6 +174,45 @@ func (s *server) run(ctx context.Context, listener net.Listener) error {
 		case <-daily.C:
 			s.upkeep(ctx)
 		}
+	}
+}
+
+// remindEvery is how often the server looks what is due.
+const remindEvery = time.Minute
+
+// reminders sends what is due, beside everything else; what it gives ends that, once what is being sent has been.
+func (s *server) reminders(ctx context.Context) (end func()) {
+	if len(s.remind.carriers) == 0 {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	service := s.office.reminders(s.archive, s.shown, s.remind.rules)
+	var background sync.WaitGroup
+	background.Go(func() {
+		tick := time.NewTicker(remindEvery)
+		defer tick.Stop()
+		for {
+			if err := s.remind.round(ctx, service, time.Now, s.reminded); err != nil && ctx.Err() == nil {
+				s.Log.Error("reminders were not sent", "error", err)
+			}
+			select {
+			case <-tick.C:
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	return func() {
+		cancel()
+		background.Wait()
+	}
+}
+
+// reminded counts what became of a reminder, and logs what did not go.
+func (s *server) reminded(t reminder.Task, o reminder.Outcome) {
+	s.metrics.reminded(t.Carrier, string(o.State))
+	if o.State != reminder.Sent {
+		s.Log.Warn("a reminder did not go", "kind", t.Kind, "carrier", t.Carrier, "object", t.Object(), "to", t.To.Name, "state", o.State, "error", o.Error)
 	}
 }
 

@@ -48,7 +48,7 @@ func newRootCommand(a *app) *cobra.Command {
 	root.SetErr(a.stderr)
 	root.PersistentFlags().StringVarP(&a.dir, "archive", "C", ".", "通报库所在文件夹")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{errors.New(flagMistake(err.Error()))} })
-	root.AddCommand(newInitCommand(a), newInspectCommand(a), newIngestCommand(a), newDiffCommand(a), newFactsCommand(a), newRankCommand(a), newCheckCommand(a), newPublishCommand(a), newBuildCommand(a), newServeCommand(a), newUserCommand(a), newBackupCommand(a), newRestoreCommand(a), newAuditCommand(a), newDoctorCommand(a), newNotesCommand(a), newPDFCommand(a), newSearchCommand(a), newUnitsCommand(a), newProfileCommand(a), newSampleCommand(a), newVersionCommand(a))
+	root.AddCommand(newInitCommand(a), newInspectCommand(a), newIngestCommand(a), newDiffCommand(a), newFactsCommand(a), newRankCommand(a), newCheckCommand(a), newPublishCommand(a), newBuildCommand(a), newServeCommand(a), newUserCommand(a), newBackupCommand(a), newRestoreCommand(a), newAuditCommand(a), newDoctorCommand(a), newNotesCommand(a), newRemindersCommand(a), newPDFCommand(a), newSearchCommand(a), newUnitsCommand(a), newProfileCommand(a), newSampleCommand(a), newVersionCommand(a))
 	inChinese(root)
 	return root
 }

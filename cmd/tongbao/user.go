@@ -112,6 +112,7 @@ func newUserAddCommand(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&o.Unit, "unit", "", "角色为 unit 时：所属承办单位在 units.toml 中的 id")
 	cmd.Flags().StringVar(&o.Display, "display", "", "姓名")
 	cmd.Flags().StringVar(&o.Office, "office", "", "部门、职务")
+	cmd.Flags().StringVar(&o.Email, "email", "", "电子邮箱，收提醒用")
 	cmd.Flags().BoolVar(&o.generate, "generate", false, "生成密码并显示")
 	cmd.Flags().BoolVar(&o.stdin, "password-stdin", false, "从标准输入读密码（第一行）")
 	return cmd
@@ -207,6 +208,13 @@ var userActs = []userAct{
 		}
 		return o.Accounts.SetRole(ctx, console(), u.ID, account.Role(args[0]), unit)
 	}},
+	{"email 用户名 [电子邮箱]", "改变收提醒的电子邮箱；不写则清空", 2, func(ctx context.Context, _ *app, o *site.Office, u account.User, args []string) error {
+		email := ""
+		if len(args) > 0 {
+			email = args[0]
+		}
+		return o.Accounts.SetEmail(ctx, console(), u.ID, email)
+	}},
 	{"reset 用户名", "重设密码：原密码作废，显示一次性链接", 1, func(ctx context.Context, a *app, o *site.Office, u account.User, _ []string) error {
 		token, err := o.Accounts.ResetPassword(ctx, console(), u.ID)
 		if err == nil {
@@ -218,7 +226,7 @@ var userActs = []userAct{
 
 func newUserActCommand(a *app, act userAct) *cobra.Command {
 	least := 1
-	if act.arguments > 1 {
+	if act.arguments > 2 {
 		least = 2
 	}
 	return &cobra.Command{
@@ -271,6 +279,7 @@ func userWords(err error) error {
 	}{
 		{account.ErrTaken, "这个用户名已有人用"},
 		{account.ErrName, "用户名应为 1 至 64 个字母、汉字、数字或 ._-@，以字母、汉字或数字开头"},
+		{account.ErrEmail, "电子邮箱应写作 name@office.example，不带姓名"},
 		{account.ErrRole, "没有这个角色；角色为 unit 的要写登记册里有的单位（--unit），其他角色不写"},
 		{account.ErrNotFound, "没有这个用户（tongbao user 列出全部）"},
 		{account.ErrLastAdministrator, "这是最后一个能用的系统管理员，不能停用，也不能改变角色"},

@@ -574,6 +574,7 @@ func TestSeparationOfPowers(t *testing.T) {
 				return err
 			},
 			"edit":     func(a account.Actor) error { return h.EditUser(ctx, a, victim.User.ID, "新名", "科") },
+			"email":    func(a account.Actor) error { return h.SetEmail(ctx, a, victim.User.ID, "v@office.example") },
 			"role":     func(a account.Actor) error { return h.SetRole(ctx, a, victim.User.ID, account.Editor, "") },
 			"disable":  func(a account.Actor) error { return h.SetDisabled(ctx, a, victim.User.ID, false) },
 			"unlock":   func(a account.Actor) error { return h.Unlock(ctx, a, victim.User.ID, "") },

@@ -30,6 +30,8 @@ var (
 	ErrTaken = errors.New("account: the name is taken")
 	// ErrName says that a login name has a form that is not allowed (ValidName).
 	ErrName = errors.New("account: not a login name")
+	// ErrEmail says that an e-mail address has a form that is not allowed (ValidEmail).
+	ErrEmail = errors.New("account: not an e-mail address")
 	// ErrRole says that there is no such role, or that it does not go with the unit.
 	ErrRole = errors.New("account: no such role, or a unit missing or too many")
 	// ErrToken is the one answer to a one-time token that cannot be used: unknown, used, expired, account disabled.

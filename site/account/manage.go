@@ -144,6 +144,9 @@ func (s *Service) create(tx Tx, who NewUser) (User, error) {
 	if !ValidName(who.Name) || !printable(who.Display) || !printable(who.Office) {
 		return User{}, ErrName
 	}
+	if who.Email != "" && !ValidEmail(who.Email) {
+		return User{}, ErrEmail
+	}
 	if err := s.fitting(who.Role, who.Unit); err != nil {
 		return User{}, err
 	}
@@ -156,7 +159,7 @@ func (s *Service) create(tx Tx, who NewUser) (User, error) {
 	}
 	user := User{
 		ID: newID(), Name: who.Name, Display: who.Display, Office: who.Office, Role: who.Role, Unit: who.Unit,
-		Source: Local, MustChange: true, Created: s.now(),
+		Email: who.Email, Source: Local, MustChange: true, Created: s.now(),
 	}
 	return user, tx.PutUser(user)
 }
@@ -192,6 +195,21 @@ func (s *Service) AddUser(ctx context.Context, by Actor, who NewUser) (User, str
 		return User{}, "", s.denied(ctx, by, "user.add", "", err)
 	}
 	return user, token, nil
+}
+
+// SetEmail changes where a user's reminders go, "" for nowhere. The address itself is not in the audit. ErrNotFound, ErrEmail.
+func (s *Service) SetEmail(ctx context.Context, by Actor, id, email string) error {
+	return s.manage(ctx, by, "user.email", id, func(tx Tx, _ Actor) (map[string]string, error) {
+		user, err := wanted(tx, id)
+		if err == nil && email != "" && !ValidEmail(email) {
+			err = ErrEmail
+		}
+		if err != nil {
+			return nil, err
+		}
+		user.Email = email
+		return nil, tx.PutUser(user)
+	})
 }
 
 // EditUser changes what a user is called (display name, office). ErrNotFound, ErrName.

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"net/mail"
 	"strings"
 	"time"
 	"unicode"
@@ -26,6 +27,7 @@ type User struct {
 	Name            string    // login name, unique after Fold
 	Display         string    // the person's name as pages show it
 	Office          string    // department and post, free text
+	Email           string    // where reminders go; "" for nowhere
 	Role            Role      //
 	Unit            string    // id in the register; only and always with the role Unit
 	Source          Source    //
@@ -48,6 +50,7 @@ type NewUser struct {
 	Name, Display, Office string
 	Role                  Role
 	Unit                  string
+	Email                 string // "" for none
 }
 
 // Identity is what an outside source says of a person it has checked.
@@ -75,4 +78,17 @@ func ValidName(name string) bool {
 		}
 	}
 	return true
+}
+
+// maxEmail is the longest address that mail can go to (RFC 5321).
+const maxEmail = 254
+
+// ValidEmail tells whether an address can be given: one plain address, name@domain, without a display name.
+func ValidEmail(email string) bool {
+	parsed, err := mail.ParseAddress(email)
+	if err != nil || parsed.Address != email || len(email) > maxEmail {
+		return false
+	}
+	_, domain, _ := strings.Cut(email, "@")
+	return !strings.ContainsFunc(email, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`"<>()[]\\,;:`, r) }) && domain != "" && !strings.Contains(domain, "@")
 }

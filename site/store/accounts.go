@@ -29,7 +29,7 @@ func (a accounts) Read(ctx context.Context, look func(account.Tx) error) error {
 
 type accountTx struct{ *Tx }
 
-const userColumns = "id, name, display, office, role, unit, source, subject, disabled, must_change, password_changed, created, signed_in"
+const userColumns = "id, name, display, office, role, unit, source, subject, disabled, must_change, password_changed, created, signed_in, email"
 
 func (tx accountTx) users(where string, args ...any) ([]account.User, error) {
 	var list []account.User
@@ -49,7 +49,7 @@ type userRow struct {
 }
 
 func (u *userRow) columns() []any {
-	return []any{&u.ID, &u.Name, &u.Display, &u.Office, &u.Role, &u.Unit, &u.Source, &u.Subject, &u.Disabled, &u.MustChange, &u.changed, &u.created, &u.signedIn}
+	return []any{&u.ID, &u.Name, &u.Display, &u.Office, &u.Role, &u.Unit, &u.Source, &u.Subject, &u.Disabled, &u.MustChange, &u.changed, &u.created, &u.signedIn, &u.Email}
 }
 
 func (u *userRow) user() account.User {
@@ -81,11 +81,11 @@ func (tx accountTx) UserOf(source account.Source, subject string) (account.User,
 func (tx accountTx) Users() ([]account.User, error) { return tx.users("ORDER BY folded") }
 
 func (tx accountTx) PutUser(u account.User) error {
-	_, err := tx.Exec(`INSERT INTO users (`+userColumns+`, folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err := tx.Exec(`INSERT INTO users (`+userColumns+`, folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, display = excluded.display, office = excluded.office, role = excluded.role,
 		unit = excluded.unit, source = excluded.source, subject = excluded.subject, disabled = excluded.disabled, must_change = excluded.must_change,
-		password_changed = excluded.password_changed, created = excluded.created, signed_in = excluded.signed_in, folded = excluded.folded`,
-		u.ID, u.Name, u.Display, u.Office, u.Role, u.Unit, u.Source, u.Subject, u.Disabled, u.MustChange, u.PasswordChanged, u.Created, u.SignedIn, account.Fold(u.Name))
+		password_changed = excluded.password_changed, created = excluded.created, signed_in = excluded.signed_in, email = excluded.email, folded = excluded.folded`,
+		u.ID, u.Name, u.Display, u.Office, u.Role, u.Unit, u.Source, u.Subject, u.Disabled, u.MustChange, u.PasswordChanged, u.Created, u.SignedIn, u.Email, account.Fold(u.Name))
 	return err
 }
 

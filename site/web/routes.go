@@ -67,6 +67,7 @@ func (s *Server) table() []route {
 		{"GET /users/{$}", administrator, s.usersPage},
 		{"POST /users/add", administrator, s.addUser},
 		{"POST /users/edit", administrator, s.editUser},
+		{"POST /users/email", administrator, s.setEmail},
 		{"POST /users/role", administrator, s.setRole},
 		{"POST /users/disable", administrator, s.disableUser},
 		{"POST /users/enable", administrator, s.enableUser},

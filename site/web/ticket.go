@@ -117,6 +117,7 @@ func userTrouble(err error) (status int, trouble string, limit int) {
 		{account.ErrNotFound, http.StatusNotFound, "gone"},
 		{account.ErrTaken, http.StatusConflict, "taken"},
 		{account.ErrName, http.StatusUnprocessableEntity, "name"},
+		{account.ErrEmail, http.StatusUnprocessableEntity, "email"},
 		{account.ErrRole, http.StatusUnprocessableEntity, "role"},
 		{account.ErrNotLocal, http.StatusConflict, "not-local"},
 		{account.ErrBusy, http.StatusServiceUnavailable, "busy"},

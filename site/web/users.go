@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"tongbao/site/account"
@@ -70,7 +71,7 @@ func (s *Server) changed(w http.ResponseWriter, r *http.Request, v visitor, err 
 func (s *Server) addUser(w http.ResponseWriter, r *http.Request, v visitor) {
 	who := account.NewUser{
 		Name: r.PostFormValue("name"), Display: r.PostFormValue("display"), Office: r.PostFormValue("office"),
-		Role: account.Role(r.PostFormValue("role")), Unit: r.PostFormValue("unit"),
+		Role: account.Role(r.PostFormValue("role")), Unit: r.PostFormValue("unit"), Email: strings.TrimSpace(r.PostFormValue("email")),
 	}
 	if who.Role != account.Unit {
 		who.Unit = ""
@@ -99,6 +100,10 @@ func (s *Server) resetUser(w http.ResponseWriter, r *http.Request, v visitor) {
 
 func (s *Server) editUser(w http.ResponseWriter, r *http.Request, v visitor) {
 	s.changed(w, r, v, s.Accounts.EditUser(r.Context(), v.actor, r.PostFormValue("user"), r.PostFormValue("display"), r.PostFormValue("office")))
+}
+
+func (s *Server) setEmail(w http.ResponseWriter, r *http.Request, v visitor) {
+	s.changed(w, r, v, s.Accounts.SetEmail(r.Context(), v.actor, r.PostFormValue("user"), strings.TrimSpace(r.PostFormValue("email"))))
 }
 
 func (s *Server) setRole(w http.ResponseWriter, r *http.Request, v visitor) {
