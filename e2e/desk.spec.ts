@@ -100,6 +100,12 @@ test("each finds what waits for them, counted live on every page", async ({ brow
   expect(await barriers(editor)).toEqual([]);
   await act(editor, "请阜蒙县查明原因", "销号（阜蒙县）", "");
   await expect(toDesk(editor)).toHaveText("工作台");
+  await expect(toDesk(unit)).toHaveAccessibleName("工作台 1项待办"); // told that it is closed
+  await toDesk(leader).click();
+  const news = leader.getByRole("region", { name: "新的办理情况" });
+  await expect(news.getByRole("link")).toHaveText(["阜蒙县：销号", "阜蒙县：报办结", "阜蒙县：签收"]);
+  await news.getByRole("button", { name: "已看过" }).click();
+  await expect(leader.getByRole("region", { name: "新的办理情况" })).toHaveCount(0);
   await expect(toDesk(leader)).toHaveAccessibleName("工作台 4项待办");
 
   await leader.goto(`${url}bulletins/2021q3/`);

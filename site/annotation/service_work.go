@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"tongbao/site/account"
 )
@@ -11,10 +12,11 @@ import (
 // Work is what concerns one person on all bulletins, of one moment: what site/desk lays out as their one screen.
 type Work struct {
 	By           Subject       // who it concerns
-	Instructions []Instruction // that they see, by creation, each with its place in the edition in force
+	Instructions []Instruction // of a leader their own, else all that they see; by creation, each with its place in the edition in force
 	Notes        []Note        // their own; of an editor all that everyone sees. By creation, each with its place
 	Unread       []Edition     // in force, that they may acknowledge and have not
 	Readers      Readers       // of the first bulletin asked about; zero where they may not know
+	Looked       time.Time     // until when they have looked at what others did; zero for never
 }
 
 // Edition is one edition of a bulletin.
@@ -38,6 +40,13 @@ func (s *Service) Work(ctx context.Context, by account.Actor, bulletins []string
 		return w, err
 	}
 	bulletins = slices.DeleteFunc(slices.Clone(bulletins), func(b string) bool { return !s.opt.Reads(by.User.Role, b) })
+	err = s.read(ctx, by, func(t turn) (err error) {
+		w.Looked, err = t.Looked(by.User.ID)
+		return err
+	})
+	if err != nil {
+		return w, err
+	}
 	if w.Unread, err = s.unread(ctx, by, bulletins); err != nil || len(bulletins) == 0 || May(w.By, SeeReaders, Object{}) != Allowed {
 		return w, err
 	}
@@ -48,8 +57,11 @@ func (s *Service) Work(ctx context.Context, by account.Actor, bulletins []string
 
 // instructionsOf and notesOf ask for no more than the policy would show.
 func instructionsOf(u account.User) Filter {
-	if u.Role == account.Unit {
+	switch u.Role {
+	case account.Unit:
 		return Filter{Unit: u.Unit}
+	case account.Leader:
+		return Filter{Author: u.ID}
 	}
 	return Filter{}
 }
@@ -59,6 +71,25 @@ func notesOf(u account.User) Filter {
 		return Filter{}
 	}
 	return Filter{Author: u.ID}
+}
+
+// Look keeps until when the actor has looked at what others did; an earlier time than before changes nothing, one to come is now.
+func (s *Service) Look(ctx context.Context, by account.Actor, until time.Time) error {
+	if now := s.now(); until.After(now) {
+		until = now
+	}
+	_, _, err := s.store.Write(ctx, "", func(tx Tx) ([]byte, error) {
+		now, err := s.opt.Still(tx.Accounts(), by)
+		if err != nil {
+			return nil, err
+		}
+		was, err := tx.Looked(now.User.ID)
+		if err != nil || !until.After(was) {
+			return nil, err
+		}
+		return nil, tx.PutLooked(now.User.ID, until)
+	})
+	return err
 }
 
 func (s *Service) unread(ctx context.Context, by account.Actor, bulletins []string) ([]Edition, error) {

@@ -32,7 +32,7 @@ func TestWork(t *testing.T) {
 			instructions, notes, unread int
 			readers                     bool
 		}{
-			{leader, 2, 1, 1, true}, {other, 1, 1, 1, true}, {editor, 2, 1, 0, true}, {addressed, 1, 0, 0, false}, {foreign, 0, 0, 0, false},
+			{leader, 2, 1, 1, true}, {other, 0, 1, 1, true}, {editor, 2, 1, 0, true}, {addressed, 1, 0, 0, false}, {foreign, 0, 0, 0, false},
 		} {
 			w := must(o.Work(ctx, c.by, []string{bulletin, "1999q1"}))(t)
 			if len(w.Instructions) != c.instructions || len(w.Notes) != c.notes || len(w.Unread) != c.unread || (len(w.Readers.Unread) > 0) != c.readers {
@@ -45,6 +45,14 @@ func TestWork(t *testing.T) {
 			t.Errorf("after a new edition: %v", w.Unread)
 		}
 		must(o.Acknowledge(ctx, leader, bulletin, 2))(t)
+		seen := o.at
+		for _, until := range []time.Time{seen, seen.Add(-time.Hour), seen.Add(time.Hour)} {
+			want(t, o.Look(ctx, leader, until), nil)
+			if w := must(o.Work(ctx, leader, nil))(t); !w.Looked.Equal(seen) {
+				t.Errorf("looked until %s, want %s", w.Looked, seen)
+			}
+		}
+		want(t, o.Look(ctx, account.Actor{}, seen), account.ErrNoSession)
 		if w := must(o.Work(ctx, leader, []string{bulletin}))(t); len(w.Unread) != 0 || w.Instructions[0].ID != in.ID {
 			t.Errorf("after reading: %v", w.Unread)
 		}

@@ -41,6 +41,9 @@ type Tx interface {
 	Acknowledgements(bulletin string, edition int) ([]Acknowledgement, error) // by time
 	PutAcknowledgement(Acknowledgement) error
 
+	Looked(user string) (time.Time, error) // until when they have looked at what others did; zero for never
+	PutLooked(user string, until time.Time) error
+
 	// Head says up to which text the targets on a bulletin are mapped; false before the first.
 	Head(bulletin string) (Head, bool, error)
 	Text(bulletin string, edition int) (Text, bool, error) // with its Digest

@@ -26,6 +26,8 @@ type Desk struct {
 	Report  []Task                   // of a unit: received, not reported
 	Notes   []annotation.Note        // open, whose words were corrected or are gone
 	Asked   []Asked                  // of a leader: their instructions in force
+	News    []News                   // what others did since the person looked, the latest first
+	More    int                      // of those, beyond the ones listed
 	Readers annotation.Readers       // of the newest bulletin, for leaders and editors
 }
 
@@ -47,9 +49,11 @@ type Asked struct {
 // hundred things to do.
 const mostUnread = 4
 
-// Of lays out what concerns a person. Place is where the office is.
-func Of(w annotation.Work, today annotation.Date, place *time.Location) Desk {
+// Of lays out what concerns a person at a time, which is in the office's place.
+func Of(w annotation.Work, now time.Time) Desk {
+	today, place := annotation.Date(now.Format(time.DateOnly)), now.Location()
 	d := Desk{Unread: w.Unread, Readers: w.Readers}
+	d.News, d.More = newsOf(w, now)
 	if len(d.Unread) > mostUnread {
 		d.Unread, d.Earlier = w.Unread[:mostUnread], len(w.Unread)-mostUnread
 	}
@@ -129,7 +133,7 @@ func (d Desk) Count() int {
 
 // Item is one thing that waits, for programs.
 type Item struct {
-	Kind     string           `json:"kind"` // unread, confirm, decide, close, amend, receive, report or note
+	Kind     string           `json:"kind"` // unread, confirm, decide, close, amend, receive, report, news or note
 	Bulletin string           `json:"bulletin"`
 	ID       string           `json:"id"`             // of the instruction or note; of an unread edition "BULLETIN EDITION"
 	Unit     string           `json:"unit,omitempty"` // whose task it is
@@ -159,6 +163,9 @@ func (d Desk) Items() []Item {
 	whole("amend", d.Amend)
 	tasks("receive", d.Receive)
 	tasks("report", d.Report)
+	for _, n := range d.News {
+		list = append(list, Item{Kind: "news", Bulletin: n.Instruction.Target.Bulletin, ID: n.Instruction.ID, Unit: n.Unit})
+	}
 	for _, n := range d.Notes {
 		list = append(list, Item{Kind: "note", Bulletin: n.Target.Bulletin, ID: n.ID})
 	}

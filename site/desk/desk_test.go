@@ -11,7 +11,7 @@ import (
 	"tongbao/site/desk"
 )
 
-const today = annotation.Date("2021-10-22")
+var now = time.Date(2021, 10, 22, 9, 0, 0, 0, time.UTC)
 
 var (
 	leader  = annotation.Subject{ID: "l", Role: account.Leader, Reads: true}
@@ -74,7 +74,7 @@ func TestWhatWaits(t *testing.T) {
 		{"the unit", unit, "receive sent ;report late red;report soon orange;report free ;", 4},
 		{"a reader", reader, "", 0},
 	} {
-		d := desk.Of(annotation.Work{By: c.by, Instructions: instructions}, today, time.UTC)
+		d := desk.Of(annotation.Work{By: c.by, Instructions: instructions}, now)
 		if got := items(d); got != c.want || d.Count() != c.count {
 			t.Errorf("%s: %q (%d), want %q (%d)", c.name, got, d.Count(), c.want, c.count)
 		}
@@ -82,7 +82,7 @@ func TestWhatWaits(t *testing.T) {
 }
 
 func TestALeadersInstructionsStandByUrgency(t *testing.T) {
-	d := desk.Of(annotation.Work{By: leader, Instructions: instructions}, today, time.UTC)
+	d := desk.Of(annotation.Work{By: leader, Instructions: instructions}, now)
 	got := ""
 	for _, a := range d.Asked {
 		got += a.ID + " " + string(a.Due) + ";"
@@ -93,8 +93,46 @@ func TestALeadersInstructionsStandByUrgency(t *testing.T) {
 	if units := d.Units(); len(units) != 1 || units[0] != "fumeng" {
 		t.Errorf("units %v", units)
 	}
-	if other := desk.Of(annotation.Work{By: another, Instructions: instructions}, today, time.UTC); len(other.Asked) != 0 {
+	if other := desk.Of(annotation.Work{By: another, Instructions: instructions}, now); len(other.Asked) != 0 {
 		t.Errorf("another leader asked %v", other.Asked)
+	}
+}
+
+// What others did since the person looked is news, and no second thing beside what waits on the same instruction.
+func TestNews(t *testing.T) {
+	at := func(hours int) time.Time { return now.Add(time.Duration(hours) * time.Hour) }
+	in := tasked("reported", annotation.Task{State: annotation.Reported})
+	in.Steps = []annotation.Step{
+		{Seq: 1, Act: annotation.Sign, By: annotation.Person{ID: "l"}, At: at(-400)},
+		{Seq: 2, Act: annotation.Receive, Unit: "fumeng", By: annotation.Person{ID: "u"}, At: at(-340)},
+		{Seq: 3, Act: annotation.Return, Unit: "fumeng", By: annotation.Person{ID: "e"}, At: at(-20)},
+		{Seq: 4, Act: annotation.Report, Unit: "fumeng", By: annotation.Person{ID: "u"}, At: at(-2)},
+	}
+	for _, c := range []struct {
+		name   string
+		by     annotation.Subject
+		looked time.Time
+		want   string
+		count  int
+	}{
+		{"a leader who never looked", leader, time.Time{}, "4 3 ", 1},
+		{"a leader who looked before", leader, at(-350), "4 3 2 ", 1},
+		{"a leader who looked yesterday", leader, at(-10), "4 ", 1},
+		{"a leader who has seen it", leader, at(-1), "", 1},
+		{"another leader", another, time.Time{}, "", 0},
+		{"the unit", unit, time.Time{}, "3 ", 1},
+		{"the unit, having seen it", unit, at(-1), "", 0},
+		{"an editor, for whom it waits anyhow", editor, time.Time{}, "", 1},
+		{"a reader", reader, time.Time{}, "", 0},
+	} {
+		d := desk.Of(annotation.Work{By: c.by, Instructions: []annotation.Instruction{in}, Looked: c.looked}, now)
+		got := ""
+		for _, n := range d.News {
+			got += fmt.Sprint(n.Seq) + " "
+		}
+		if got != c.want || d.Count() != c.count {
+			t.Errorf("%s: %q, %d wait; want %q, %d", c.name, got, d.Count(), c.want, c.count)
+		}
 	}
 }
 
@@ -104,7 +142,7 @@ func TestUnreadEditionsAreBounded(t *testing.T) {
 	for i := range 10 {
 		w.Unread = append(w.Unread, annotation.Edition{Bulletin: fmt.Sprint(2021 - i), Number: 1})
 	}
-	d := desk.Of(w, today, time.UTC)
+	d := desk.Of(w, now)
 	if len(d.Unread) != 4 || d.Unread[0].Bulletin != "2021" || d.Earlier != 6 || d.Count() != 4 {
 		t.Errorf("%v, %d earlier, %d wait", d.Unread, d.Earlier, d.Count())
 	}
@@ -122,7 +160,7 @@ func TestNotesWhoseTextChanged(t *testing.T) {
 	w := annotation.Work{By: reader, Notes: []annotation.Note{
 		note("same", "", false), note("moved", annotation.Shifted, false), note("edited", annotation.Edited, false), note("lost", annotation.Lost, false), note("settled", annotation.Lost, true),
 	}}
-	if got, want := items(desk.Of(w, today, time.UTC)), "note edited ;note lost ;"; got != want {
+	if got, want := items(desk.Of(w, now)), "note edited ;note lost ;"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -52,11 +52,11 @@ func (tx annotationTx) Instructions(f annotation.Filter) ([]annotation.Instructi
 	if err != nil || len(list) == 0 {
 		return list, err
 	}
-	where, args := "", []any{}
-	if f.Bulletin != "" {
-		where, args = " WHERE instruction IN (SELECT id FROM instructions WHERE bulletin = ?)", []any{f.Bulletin}
+	where := ""
+	if len(t.list) > 0 {
+		where = " WHERE instruction IN (SELECT id FROM instructions" + t.where() + ")"
 	}
-	return list, tx.addParts(list, where, args...)
+	return list, tx.addParts(list, where, t.args...)
 }
 
 // addParts fills in tasks and steps.

@@ -23,7 +23,9 @@ type deskShown struct {
 	Notes   []deskNote
 	Asked   []deskAsked
 	Changes desk.Changes
-	Own     bool   // whether Changes are of the units that the reader instructed, or of their own; else of those that moved most
+	Own     bool // whether Changes are of the units that the reader instructed, or of their own; else of those that moved most
+	News    []deskNews
+	Until   string // the moment of the page
 	Newest  string // bulletin that Readers are of
 }
 
@@ -37,6 +39,11 @@ type deskAsked struct {
 	desk.Asked
 	Place string
 	Tasks []deskTask
+}
+
+type deskNews struct {
+	desk.News
+	Name string // of the unit; "" where it is about the whole
 }
 
 type deskNote struct {
@@ -55,8 +62,21 @@ func (s *Server) desk(r *http.Request, v visitor) (desk.Desk, []string, error) {
 		return desk.Desk{}, nil, err
 	}
 	work, err := s.Annotations.Work(r.Context(), v.actor, bulletins)
-	now := s.Now().Local()
-	return desk.Of(work, annotation.Date(now.Format(time.DateOnly)), now.Location()), bulletins, err
+	return desk.Of(work, s.Now().Local()), bulletins, err
+}
+
+// seen says that the reader has looked at what others did until the moment of their page.
+func (s *Server) seen(w http.ResponseWriter, r *http.Request, v visitor) {
+	until, err := time.Parse(time.RFC3339Nano, r.PostFormValue("until"))
+	if err != nil {
+		problem(w, http.StatusUnprocessableEntity, "until", "时间的写法不对")
+		return
+	}
+	if err := s.Annotations.Look(r.Context(), v.actor, until); err != nil {
+		s.annotationTrouble(w, r, err)
+		return
+	}
+	away(w, r, "/desk/")
 }
 
 // apiDesk tells how many things wait for the reader, and which. Whoever is not signed in has none.
@@ -98,6 +118,10 @@ func (s *Server) deskShown(d desk.Desk, v visitor) deskShown {
 		Desk: d, Count: d.Count(), Confirm: s.rows(d.Confirm), Amend: s.rows(d.Amend),
 		Decide: s.named(d.Decide), Close: s.named(d.Close), Receive: s.named(d.Receive), Report: s.named(d.Report),
 	}
+	for _, n := range d.News {
+		out.News = append(out.News, deskNews{n, s.unitName(n.Unit)})
+	}
+	out.Until = s.Now().UTC().Format(time.RFC3339Nano)
 	for _, n := range d.Notes {
 		out.Notes = append(out.Notes, deskNote{n, placeAt(n.Target, n.Mapping), n.Author.ID == v.actor.User.ID})
 	}

@@ -125,6 +125,8 @@ func (tr *trial) cell(l policyLine, subject string) string {
 		path = "/bulletins/1999q1/"
 	case "raw-page":
 		path = "/server/users/"
+	case "now":
+		form.Set("until", tr.now.Now().Format(time.RFC3339Nano))
 	case "victim":
 		form = url.Values{"user": {tr.victim}, "role": {"reader"}}
 	case "own":
@@ -297,7 +299,7 @@ func sameAudience(a, b audience, open bool) bool {
 // nothing that a test over HTTP could see.
 func guardedTwice(pattern string) bool {
 	_, path, _ := strings.Cut(pattern, " ")
-	return slices.ContainsFunc([]string{"/users", "/audit", "/api/notes", "/api/instructions", "/api/acknowledgements", "/instructions", "/annotations", "/api/annotations"}, func(p string) bool { return strings.HasPrefix(path, p) })
+	return slices.ContainsFunc([]string{"/users", "/audit", "/api/notes", "/api/instructions", "/api/acknowledgements", "/instructions", "/annotations", "/api/annotations", "/desk/seen"}, func(p string) bool { return strings.HasPrefix(path, p) })
 }
 
 // refuses tells whether a route answers nothing but a refusal to what the policy tries: whoever is let in as well, or no more,
