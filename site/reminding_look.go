@@ -36,11 +36,12 @@ func DueReminders(ctx context.Context, a *archive.Archive, version string) (list
 	return list, err
 }
 
-// Delivered lists what was taken up since a time, the latest first. It works beside a running server.
-func Delivered(ctx context.Context, a *archive.Archive, version string, since time.Time) (list []reminder.Delivery, err error) {
+// Delivered lists what was taken up since a time, the latest first, and login names by the ids of recipients. It works beside a
+// running server.
+func Delivered(ctx context.Context, a *archive.Archive, version string, since time.Time) (list []reminder.Delivery, names map[string]string, err error) {
 	_, s, done, err := lookAtReminders(ctx, a, version)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, done()) }()
 	return s.Deliveries(ctx, since)
@@ -126,7 +127,7 @@ func remindersCheck(ctx context.Context, a *archive.Archive, version string) Che
 			return Check{name, "bad", fmt.Sprintf("邮件服务器 %s 不能用：%v", m.Server, err)}
 		}
 	}
-	list, err := Delivered(ctx, a, version, time.Now().Add(-lately))
+	list, _, err := Delivered(ctx, a, version, time.Now().Add(-lately))
 	if err != nil {
 		return Check{name, "warn", "不能查看发送记录：" + err.Error()}
 	}

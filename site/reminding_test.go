@@ -82,7 +82,7 @@ func TestServerReminds(t *testing.T) {
 	})
 	a, err := archive.Open(root)
 	must(t, err)
-	list, err := site.Delivered(t.Context(), a, "test", time.Time{})
+	list, _, err := site.Delivered(t.Context(), a, "test", time.Time{})
 	must(t, err)
 	if len(list) != 2 || list[0].State != reminder.Sent || list[1].State != reminder.Sent || len(got) != 0 {
 		t.Errorf("%+v, %d more", list, len(got))

@@ -75,7 +75,7 @@ func listDelivered(ctx context.Context, a *app, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	list, err := site.Delivered(ctx, arc, a.version, time.Now().Add(-listed))
+	list, names, err := site.Delivered(ctx, arc, a.version, time.Now().Add(-listed))
 	if err != nil {
 		return err
 	}
@@ -86,9 +86,9 @@ func listDelivered(ctx context.Context, a *app, asJSON bool) error {
 		fmt.Fprintln(a.stdout, "三十天内没有发过提醒。")
 		return nil
 	}
-	rows := [][]string{{"时间", "方式", "事项", "对象", "结果", "说明"}}
+	rows := [][]string{{"时间", "方式", "发给", "事项", "对象", "结果", "说明"}}
 	for _, d := range list {
-		rows = append(rows, []string{d.At.Local().Format("2006-01-02 15:04"), carrierNames[d.Carrier], string(d.Kind), d.Object, stateOf(d), d.Error})
+		rows = append(rows, []string{d.At.Local().Format("2006-01-02 15:04"), carrierNames[d.Carrier], toWhom(names[d.Recipient]), string(d.Kind), d.Object, stateOf(d), d.Error})
 	}
 	printTable(plainText{a.stdout}, "", rows)
 	return nil

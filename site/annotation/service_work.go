@@ -12,12 +12,15 @@ import (
 // Work is what concerns one person on all bulletins, of one moment: what site/desk lays out as their one screen.
 type Work struct {
 	By           Subject       // who it concerns
-	Instructions []Instruction // of a leader their own, else all that they see; by creation, each with its place in the edition in force
+	Instructions []Instruction // of a leader their own, else all that they see, unless they ended before Looked; by creation, each with its place
 	Notes        []Note        // their own; of an editor all that everyone sees. By creation, each with its place
 	Unread       []Edition     // in force, that they may acknowledge and have not
 	Readers      Readers       // of the first bulletin asked about; zero where they may not know
-	Looked       time.Time     // until when they have looked at what others did; zero for never
+	Looked       time.Time     // until when they have looked at what others did; of who never did, two weeks ago
 }
+
+// neverLooked is how far back the acts of others are news for somebody who has not looked yet.
+const neverLooked = 14 * 24 * time.Hour
 
 // Edition is one edition of a bulletin.
 type Edition struct {
@@ -33,13 +36,6 @@ func (in Instruction) Object(unit string) Object { return in.object(unit) }
 func (s *Service) Work(ctx context.Context, by account.Actor, bulletins []string) (Work, error) {
 	w := Work{By: Subject{ID: by.User.ID, Role: by.User.Role, Unit: by.User.Unit, Reads: true}}
 	var err error
-	if w.Instructions, err = s.Instructions(ctx, by, instructionsOf(by.User)); err != nil {
-		return w, err
-	}
-	if w.Notes, err = s.Notes(ctx, by, notesOf(by.User)); err != nil {
-		return w, err
-	}
-	bulletins = slices.DeleteFunc(slices.Clone(bulletins), func(b string) bool { return !s.opt.Reads(by.User.Role, b) })
 	err = s.read(ctx, by, func(t turn) (err error) {
 		w.Looked, err = t.Looked(by.User.ID)
 		return err
@@ -47,6 +43,18 @@ func (s *Service) Work(ctx context.Context, by account.Actor, bulletins []string
 	if err != nil {
 		return w, err
 	}
+	if w.Looked.IsZero() {
+		w.Looked = s.now().Add(-neverLooked)
+	}
+	if May(w.By, See, Object{State: Signed, Units: []string{by.User.Unit}}) == Allowed {
+		if w.Instructions, err = s.Instructions(ctx, by, instructionsOf(by.User, w.Looked)); err != nil {
+			return w, err
+		}
+	}
+	if w.Notes, err = s.Notes(ctx, by, notesOf(by.User)); err != nil {
+		return w, err
+	}
+	bulletins = slices.DeleteFunc(slices.Clone(bulletins), func(b string) bool { return !s.opt.Reads(by.User.Role, b) })
 	if w.Unread, err = s.unread(ctx, by, bulletins); err != nil || len(bulletins) == 0 || May(w.By, SeeReaders, Object{}) != Allowed {
 		return w, err
 	}
@@ -56,14 +64,15 @@ func (s *Service) Work(ctx context.Context, by account.Actor, bulletins []string
 }
 
 // instructionsOf and notesOf ask for no more than the policy would show.
-func instructionsOf(u account.User) Filter {
+func instructionsOf(u account.User, looked time.Time) Filter {
+	f := Filter{NotEnded: looked}
 	switch u.Role {
 	case account.Unit:
-		return Filter{Unit: u.Unit}
+		f.Unit = u.Unit
 	case account.Leader:
-		return Filter{Author: u.ID}
+		f.Author = u.ID
 	}
-	return Filter{}
+	return f
 }
 
 func notesOf(u account.User) Filter {

@@ -76,4 +76,5 @@ type Filter struct {
 	Since    time.Time // created or edited
 	Deleted  bool      // deleted notes as well
 	Quotable bool      // only these instructions
+	NotEnded time.Time // only instructions that had not ended then
 }

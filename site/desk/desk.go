@@ -53,7 +53,7 @@ const mostUnread = 4
 func Of(w annotation.Work, now time.Time) Desk {
 	today, place := annotation.Date(now.Format(time.DateOnly)), now.Location()
 	d := Desk{Unread: w.Unread, Readers: w.Readers}
-	d.News, d.More = newsOf(w, now)
+	d.News, d.More = newsOf(w)
 	if len(d.Unread) > mostUnread {
 		d.Unread, d.Earlier = w.Unread[:mostUnread], len(w.Unread)-mostUnread
 	}

@@ -115,15 +115,15 @@ func TestNews(t *testing.T) {
 		want   string
 		count  int
 	}{
-		{"a leader who never looked", leader, time.Time{}, "4 3 ", 1},
+		{"a leader who looked two days ago", leader, at(-48), "4 3 ", 1},
 		{"a leader who looked before", leader, at(-350), "4 3 2 ", 1},
 		{"a leader who looked yesterday", leader, at(-10), "4 ", 1},
 		{"a leader who has seen it", leader, at(-1), "", 1},
-		{"another leader", another, time.Time{}, "", 0},
-		{"the unit", unit, time.Time{}, "3 ", 1},
+		{"another leader", another, at(-400), "", 0},
+		{"the unit", unit, at(-400), "3 ", 1},
 		{"the unit, having seen it", unit, at(-1), "", 0},
-		{"an editor, for whom it waits anyhow", editor, time.Time{}, "", 1},
-		{"a reader", reader, time.Time{}, "", 0},
+		{"an editor, for whom it waits anyhow", editor, at(-400), "", 1},
+		{"a reader", reader, at(-400), "", 0},
 	} {
 		d := desk.Of(annotation.Work{By: c.by, Instructions: []annotation.Instruction{in}, Looked: c.looked}, now)
 		got := ""

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"slices"
-	"time"
 
 	"tongbao/site/account"
 	"tongbao/site/annotation"
@@ -14,10 +13,7 @@ type News struct {
 	annotation.Step
 }
 
-const (
-	newsSince = 14 * 24 * time.Hour // of whoever never looked
-	mostNews  = 30
-)
+const mostNews = 30
 
 // news are the acts that each role is told of: a leader of all on their own instructions, the others of what answers them.
 var news = map[account.Role][]annotation.Act{
@@ -27,15 +23,11 @@ var news = map[account.Role][]annotation.Act{
 }
 
 // newsOf lists the latest first. It says how many there are beyond those listed.
-func newsOf(w annotation.Work, now time.Time) (list []News, more int) {
-	since := w.Looked
-	if since.IsZero() {
-		since = now.Add(-newsSince)
-	}
+func newsOf(w annotation.Work) (list []News, more int) {
 	for _, in := range w.Instructions {
 		for _, s := range in.Steps {
 			own := s.By.ID == w.By.ID || w.By.Role == account.Unit && s.Unit != w.By.Unit || w.By.Role == account.Leader && in.Signer.ID != w.By.ID
-			if s.At.After(since) && !own && slices.Contains(news[w.By.Role], s.Act) {
+			if s.At.After(w.Looked) && !own && slices.Contains(news[w.By.Role], s.Act) {
 				list = append(list, News{in, s})
 			}
 		}

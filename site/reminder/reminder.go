@@ -178,7 +178,8 @@ var lights = map[annotation.Light]Kind{annotation.Blue: Blue, annotation.Orange:
 // light reminds of a deadline, once for each light and deadline; the unit of what is overdue every day, where the office wants it.
 func (d *due) light(in annotation.Instruction, t annotation.Task) {
 	kind, lit := lights[t.Light(d.today, d.Now.Location())]
-	if !lit || t.State == annotation.Reported || t.State == annotation.Done {
+	newToday := annotation.Date(in.Signed.In(d.Now.Location()).Format(time.DateOnly)) == d.today // which says the deadline as well
+	if !lit || t.State == annotation.Reported || t.State == annotation.Done || newToday && kind != Red {
 		return
 	}
 	r := d.about(kind, in, 0, t.Unit)

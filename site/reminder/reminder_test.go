@@ -93,6 +93,10 @@ func TestDue(t *testing.T) {
 		{"eight days left", func(in *annotation.Instruction) { task(in, annotation.Received, "2021-10-30") }, ""},
 		{"seven days left", func(in *annotation.Instruction) { task(in, annotation.Sent, "2021-10-29") }, "blue *, blue fumeng, blue fumeng2"},
 		{"three days left", func(in *annotation.Instruction) { task(in, annotation.Received, "2021-10-25") }, "orange *, orange fumeng, orange fumeng2"},
+		{"three days left, of one signed today", func(in *annotation.Instruction) {
+			task(in, annotation.Sent, "2021-10-25")
+			in.Signed, in.Steps[0].At = now.Add(-time.Hour), now.Add(-time.Hour)
+		}, "instructed *, instructed fumeng, instructed fumeng2"},
 		{"the last day", func(in *annotation.Instruction) { task(in, annotation.Received, "2021-10-22") }, "orange *, orange fumeng, orange fumeng2"},
 		{"overdue", func(in *annotation.Instruction) { task(in, annotation.Received, "2021-10-21") }, "red *, red editor, red fumeng, red fumeng2, red leader"},
 		{"overdue and reported", func(in *annotation.Instruction) {

@@ -177,11 +177,18 @@ func (s *Service) Settle(ctx context.Context, t Task, o Outcome) error {
 	})
 }
 
-// Deliveries lists what was taken up since a time, the latest first.
-func (s *Service) Deliveries(ctx context.Context, since time.Time) (list []Delivery, err error) {
+// Deliveries lists what was taken up since a time, the latest first, and login names by the ids of recipients.
+func (s *Service) Deliveries(ctx context.Context, since time.Time) (list []Delivery, names map[string]string, err error) {
+	names = map[string]string{}
 	err = s.store.Read(ctx, func(tx Tx) (err error) {
-		list, err = tx.Deliveries(since)
+		if list, err = tx.Deliveries(since); err != nil {
+			return err
+		}
+		users, err := tx.Accounts().Users()
+		for _, u := range users {
+			names[u.ID] = u.Name
+		}
 		return err
 	})
-	return list, err
+	return list, names, err
 }

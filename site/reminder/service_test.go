@@ -114,6 +114,15 @@ func said(tasks []reminder.Task) string {
 	return strings.Join(list, ", ")
 }
 
+func (h *house) deliveries(s *reminder.Service) []reminder.Delivery {
+	h.t.Helper()
+	list, names, err := s.Deliveries(h.t.Context(), time.Time{})
+	if err != nil || names["fumeng"] != "fumeng" {
+		h.t.Fatal(err, names)
+	}
+	return list
+}
+
 func (h *house) entries() (out []string) {
 	h.t.Helper()
 	err := h.store.Read(h.t.Context(), func(tx *store.Tx) error {
@@ -187,7 +196,7 @@ func TestRetries(t *testing.T) {
 		if !slices.Equal(waited[:len(waited)-1], want) {
 			t.Errorf("waited %v, want %v", waited, want)
 		}
-		for _, d := range must(s.Deliveries(t.Context(), time.Time{}))(t) {
+		for _, d := range h.deliveries(s) {
 			if d.Kind == reminder.Orange && (d.State != reminder.Failed || d.Attempts != 6 || d.Error != "unreachable") {
 				t.Errorf("%+v", d)
 			}
@@ -210,7 +219,7 @@ func TestWhatMayHaveArrivedIsNotSentAgain(t *testing.T) {
 			t.Errorf("sent again: %s", said(again))
 		}
 		stuck := 0
-		for _, d := range must(s.Deliveries(t.Context(), time.Time{}))(t) {
+		for _, d := range h.deliveries(s) {
 			if d.Stuck(h.now()) {
 				stuck++
 			}
@@ -269,15 +278,5 @@ func TestSeveralServers(t *testing.T) {
 	all.Wait()
 	if got, want := said(slices.Concat(taken...)), `orange mail "fumeng", orange webhook ""`; got != want {
 		t.Errorf("%s, want %s", got, want)
-	}
-}
-
-func must[T any](value T, err error) func(*testing.T) T {
-	return func(t *testing.T) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return value
 	}
 }

@@ -48,6 +48,7 @@ func (tx annotationTx) Instructions(f annotation.Filter) ([]annotation.Instructi
 	t.add(f.Words != "", likeTerm("text"), likeArg(f.Words))
 	t.add(!f.Since.IsZero(), "(created >= ? OR id IN (SELECT instruction FROM steps WHERE at >= ?))", f.Since, f.Since)
 	t.add(f.Quotable, "quotable = 1")
+	t.add(!f.NotEnded.IsZero(), "(ended = 0 OR ended >= ?)", f.NotEnded)
 	list, err := tx.instructions(t.where()+" ORDER BY created, id", t.args...)
 	if err != nil || len(list) == 0 {
 		return list, err
