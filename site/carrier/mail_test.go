@@ -33,6 +33,7 @@ type mailServer struct {
 	took   []string // messages, as they came
 	to     []string
 	refuse *smtp.SMTPError // of the next recipients
+	open   bool            // takes mail of whoever comes
 	cut    bool            // the connection ends when a message was taken, before it is said
 }
 
@@ -61,7 +62,7 @@ func (m *mailSession) Auth(string) (sasl.Server, error) {
 }
 
 func (m *mailSession) Mail(string, *smtp.MailOptions) error {
-	if !m.known {
+	if !m.known && !m.server.open {
 		return smtp.ErrAuthRequired
 	}
 	return nil
@@ -237,7 +238,7 @@ func TestMailThatDoesNotArrive(t *testing.T) {
 
 // A server that offers no TLS gets neither password nor message where TLS was asked for.
 func TestMailKeepsToTLS(t *testing.T) {
-	s := &mailServer{}
+	s := &mailServer{open: true}
 	server := smtp.NewServer(s)
 	server.AllowInsecureAuth = true
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -251,8 +252,16 @@ func TestMailKeepsToTLS(t *testing.T) {
 		server.Close()
 		<-ended
 	})
-	if err := settings(s, "starttls").Send(t.Context(), message); err == nil || len(s.took) != 0 {
-		t.Errorf("%v, took %v", err, s.took)
+	signedIn, unknown := settings(s, "starttls"), settings(s, "starttls")
+	unknown.User, unknown.Password = "", ""
+	for _, m := range []carrier.Mail{signedIn, unknown} {
+		if err := m.Send(t.Context(), message); err == nil || len(s.took) != 0 {
+			t.Errorf("%v, took %v", err, s.took)
+		}
+	}
+	unknown.TLS = "none"
+	if err := unknown.Send(t.Context(), message); err != nil || len(s.took) != 1 {
+		t.Errorf("where the office wants none: %v, took %v", err, s.took)
 	}
 }
 
