@@ -3,6 +3,7 @@
 package reminder_test
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -249,6 +250,27 @@ func TestNothingStaleIsTriedAgain(t *testing.T) {
 		}
 		h.pass(time.Hour)
 		if again := h.claim(s); len(again) != 0 {
+			t.Errorf("%s", said(again))
+		}
+	})
+}
+
+// A restored backup knows what went already.
+func TestNothingGoesAgainAfterARestore(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, dsn string) {
+		h := newHouse(t, dsn)
+		s := h.service(h.store)
+		h.settle(s, h.claim(s), reminder.Outcome{State: reminder.Sent})
+		var backup bytes.Buffer
+		if _, err := h.store.Backup(t.Context(), &backup); err != nil {
+			t.Fatal(err)
+		}
+		h.dsn = storetest.SQLite(t)
+		if _, err := store.Restore(t.Context(), &backup, h.dsn, store.Options{Now: h.now, Program: "test"}); err != nil {
+			t.Fatal(err)
+		}
+		h.open()
+		if again := h.claim(h.service(h.store)); len(again) != 0 {
 			t.Errorf("%s", said(again))
 		}
 	})
