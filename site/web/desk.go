@@ -65,8 +65,8 @@ func (s *Server) desk(r *http.Request, v visitor) (desk.Desk, []string, error) {
 	return desk.Of(work, s.Now().Local()), bulletins, err
 }
 
-// seen says that the reader has looked at what others did until the moment of their page.
-func (s *Server) seen(w http.ResponseWriter, r *http.Request, v visitor) {
+// seeDesk says that the reader has looked at what others did until the moment of their page.
+func (s *Server) seeDesk(w http.ResponseWriter, r *http.Request, v visitor) {
 	until, err := time.Parse(time.RFC3339Nano, r.PostFormValue("until"))
 	if err != nil {
 		problem(w, http.StatusUnprocessableEntity, "until", "时间的写法不对")

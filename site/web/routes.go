@@ -80,7 +80,7 @@ func (s *Server) table() []route {
 		{"POST /audit/verify", auditor, s.verifyAudit},
 
 		{"GET /desk/{$}", people, s.deskPage},
-		{"POST /desk/seen", people, s.seen},
+		{"POST /desk/seen", people, s.seeDesk},
 
 		{"GET /instructions/{$}", officers, s.instructionsPage},
 		{"GET /instructions/export.xlsx", officers, s.exportInstructions},
