@@ -74,9 +74,11 @@ type textBody struct {
 	Purpose string `json:"purpose,omitempty"`
 }
 
+// specificResource is a place. Of a whole bulletin the model wants no specific resource, but the page's address as id.
 type specificResource struct {
+	ID       string     `json:"id,omitempty"`
 	Type     string     `json:"type"`
-	Source   string     `json:"source"`
+	Source   string     `json:"source,omitempty"`
 	Selector []selector `json:"selector,omitempty"`
 	Edition  int        `json:"urn:tongbao:edition"`
 }
@@ -107,10 +109,10 @@ func (i IRIs) agent(p Person) agent {
 
 // target writes a target as a specific resource: our fragment, refined by the position that counts in it, and the quote.
 func (i IRIs) target(t Target) specificResource {
-	r := specificResource{Type: "SpecificResource", Source: i.Page(t.Bulletin), Edition: t.Edition}
 	if t.Section == "" {
-		return r
+		return specificResource{ID: i.Page(t.Bulletin), Type: "Text", Edition: t.Edition}
 	}
+	r := specificResource{Type: "SpecificResource", Source: i.Page(t.Bulletin), Edition: t.Edition}
 	parts := []string{t.Section}
 	if t.Passage != "" {
 		parts = append(parts, t.Passage)

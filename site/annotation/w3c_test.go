@@ -111,6 +111,7 @@ func TestSchemaTellsWhatIsNoAnnotation(t *testing.T) {
 		"unknown selector": func(a map[string]any) {
 			a["target"].(map[string]any)["selector"].([]any)[0].(map[string]any)["type"] = "Guess"
 		},
+		"a place without a selector": func(a map[string]any) { delete(a["target"].(map[string]any), "selector") },
 		"quote of nothing": func(a map[string]any) {
 			a["target"].(map[string]any)["selector"].([]any)[1].(map[string]any)["exact"] = ""
 		},
