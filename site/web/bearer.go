@@ -14,7 +14,7 @@ func forPrograms(p string) bool {
 	return (strings.HasPrefix(p, "/api/") || strings.HasPrefix(p, protocolPath)) && !strings.Contains(p, "//") && !hasDots(p)
 }
 
-// hasDots tells whether a path would lead elsewhere once it is cleaned.
+// hasDots tells whether a path would lead elsewhere once it is cleaned, by dots or by slashes.
 func hasDots(p string) bool {
 	return strings.TrimSuffix(path.Clean(p), "/") != strings.TrimSuffix(p, "/")
 }

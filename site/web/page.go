@@ -10,6 +10,10 @@ import (
 // page serves the published pages and files that the reader may see. Whoever reads a page of a bulletin that not everybody may
 // read is on record before it is sent, and so is whoever asks for one and gets 404.
 func (s *Server) page(w http.ResponseWriter, r *http.Request, v visitor) {
+	if hasDots(r.URL.Path) { // escaped in the address, or the request would not have come here: no page has such a name
+		s.pages.notFound(w, r, s.Folder(v.role()), true)
+		return
+	}
 	if period, restricted := s.Restricted(r.URL.Path); restricted && v.signedIn && isPage(r.URL.Path) {
 		outcome := audit.OK
 		if _, err := s.pages.read(s.Folder(v.role()), fileName(r.URL.Path)); err != nil {

@@ -17,7 +17,7 @@ import (
 // A token opens the routes for programs and nothing else, whatever stands beside it.
 func TestTokensOnOtherRoutes(t *testing.T) {
 	p := newProtocol(t)
-	for _, path := range []string{"/", "/bulletins/2021q3/", "/account/", "/users/", "/audit/export", "/search/", "/annotations/../users/", "/api/%2e%2e/users/", "/annotations/%2e%2e/users/", "//api/me"} {
+	for _, path := range []string{"/", "/bulletins/2021q3/", "/account/", "/users/", "/audit/export", "/search/", "/annotations/../users/", "/api/%2e%2e/users/", "/api/%2e%2e/bulletins/2021q3/", "/annotations/x/%2e%2e/%2e%2e/bulletins/2021q3/", "/annotations/%2e%2e/users/", "//api/me"} {
 		got := p.ask(t, "GET", path, "", nil, func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+p.tokens["administrator"]) })
 		if got.status == 200 {
 			t.Errorf("%s answers a token", path)
@@ -47,6 +47,17 @@ func TestTokensOnOtherRoutes(t *testing.T) {
 	}
 	if got := p.ask(t, "GET", "/api/me", p.tokens["leader"], nil, nil); got.status != 401 {
 		t.Errorf("a token as a cookie: %d", got.status)
+	}
+}
+
+// A page is asked for by its own address only: by another one, reading a restricted bulletin would be on no record.
+func TestPagesByOtherAddresses(t *testing.T) {
+	o := newOffice(t, nil)
+	o.user(t, "leader", account.Leader)
+	for _, path := range []string{"/x/%2e%2e/bulletins/2021q2/", "/%2e/bulletins/2021q2/", "/bulletins/%2e/2021q2/index.html", "/bulletins/2021q3/%2e%2e/2021q2/evidence.json", "/bulletins/%2f2021q2/"} {
+		if got := o.ask(t, "GET", path, o.session(t, "leader"), nil, nil); got.status == 200 {
+			t.Errorf("%s is answered", path)
+		}
 	}
 }
 

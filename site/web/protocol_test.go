@@ -751,6 +751,22 @@ func TestProtocolWriting(t *testing.T) {
 			p.add(t, "second", replying(a, "好")) // a reply changes the tag of no note
 			want(t, p.send(t, "leader", "DELETE", a, "", `If-Match: "other", `+tag), 204)
 		}},
+		{"W10 while others reply", func(t *testing.T, p *protocol) { // which does not change the annotation
+			note := p.add(t, "leader", p.written("看", "everyone"))
+			for n := range 20 {
+				tag := p.get(t, "leader", note.text("id")).tag()
+				var group sync.WaitGroup
+				for i := range 3 {
+					group.Go(func() { p.send(t, "second", "POST", p.c, replying(note.text("id"), fmt.Sprint(n, i))) })
+				}
+				var put told
+				group.Go(func() {
+					put = p.send(t, "leader", "PUT", note.text("id"), p.written(fmt.Sprint(n), "everyone"), "If-Match: "+tag)
+				})
+				group.Wait()
+				want(t, put, 200)
+			}
+		}},
 		{"W11", func(t *testing.T, p *protocol) {
 			was := p.add(t, "leader", strings.Replace(foreign, "{", `{"id":"http://elsewhere.example/1",`, 1))
 			got := p.send(t, "leader", "PUT", was.text("id"), `{"@context":"http://www.w3.org/ns/anno.jsonld","type":"Annotation","body":{"type":"TextualBody","value":"changed"},"target":"http://www.example.com/index.html"}`)
