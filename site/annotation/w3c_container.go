@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Incoming is an annotation that came in for a bulletin's container: a note, or a reply to one.
@@ -80,17 +81,25 @@ func (in Incoming) SamePlace(n Note) bool {
 // Collect makes the collection of what somebody may see on a bulletin: notes, replies and instructions, in the order in which they
 // were made.
 func (i IRIs) Collect(bulletin, label string, l Listed) Collection {
-	c := Collection{IRI: i.Container(bulletin), Label: label, Modified: l.Changed}
+	type made struct {
+		Annotation
+		at time.Time // an annotation says only seconds
+	}
+	var list []made
 	for _, n := range l.Notes {
-		c.Items = append(c.Items, i.Note(n))
-		c.Items = append(c.Items, i.Replies(n)...)
+		list = append(list, made{i.Note(n), n.Created})
+		for _, r := range n.Replies {
+			list = append(list, made{i.Reply(n, r), r.Created})
+		}
 	}
 	for _, in := range l.Instructions {
-		c.Items = append(c.Items, i.Instruction(in))
+		list = append(list, made{i.Instruction(in), in.Created})
 	}
-	slices.SortStableFunc(c.Items, func(a, b Annotation) int {
-		return cmp.Or(strings.Compare(a.Created, b.Created), strings.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(list, func(a, b made) int { return cmp.Or(a.at.Compare(b.at), strings.Compare(a.ID, b.ID)) })
+	c := Collection{IRI: i.Container(bulletin), Label: label, Modified: l.Changed}
+	for _, item := range list {
+		c.Items = append(c.Items, item.Annotation)
+	}
 	return c
 }
 

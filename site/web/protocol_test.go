@@ -103,7 +103,7 @@ const foreign = `{"@context":"http://www.w3.org/ns/anno.jsonld","type":"Annotati
 
 func (p *protocol) add(t testing.TB, as, body string, headers ...string) told {
 	t.Helper()
-	p.now.pass(time.Second)
+	p.now.pass(time.Millisecond) // many in one second
 	got := p.send(t, as, "POST", p.c, body, headers...)
 	if got.status != 201 {
 		t.Fatalf("%s adds: %d %s", as, got.status, got.body)
