@@ -30,8 +30,13 @@ test("the built folder works under any path of any web server", async ({ page })
   await new Promise((resolve) => server.once("listening", resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const failed: string[] = [];
+  let manifests = 0;
   page.on("response", (r) => {
     if (r.status() >= 400) failed.push(r.url());
+  });
+  page.on("console", (m) => failed.push(m.text()));
+  page.on("request", (r) => {
+    if (r.url().endsWith("/search/manifest.bin")) manifests++;
   });
   await page.goto(`${origin}/office/12345/`);
   await page.getByRole("link", { name: "阅读全文" }).click();
@@ -42,6 +47,7 @@ test("the built folder works under any path of any web server", async ({ page })
   await page.getByRole("searchbox").fill("阜蒙县");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("status")).toContainText("处含有“阜蒙县”");
+  expect(manifests).toBe(1); // the page asks for it beside the script, which uses the same answer
   await page.locator(".where a").first().click();
   await expect(page).toHaveURL(/\/office\/12345\/bulletins\/2021q3\/#/);
   await page.locator("#overview a.figure").first().click();

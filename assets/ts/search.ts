@@ -33,6 +33,7 @@ class Page {
     this.form = root.querySelector("form") as HTMLFormElement;
     this.box = this.form.elements.namedItem("q") as HTMLInputElement;
     new Complete(this.box, this.words, async () => namesOf(await this.ranked()));
+    this.opened().catch(() => undefined); // before anything is typed
     this.read();
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -77,8 +78,7 @@ class Page {
     if (!query) return this.suggest();
     const o = this.options();
     try {
-      this.index ??= Index.open(this.root.dataset.source ?? "");
-      const index = await this.index;
+      const index = await this.opened();
       const [results, answer] = await Promise.all([search(index, query, o), this.asked(query)]);
       if (turn !== this.turn) return;
       if (results.missing && results.count === 0) throw new Error("missing"); // not found is more than can be said
@@ -96,6 +96,15 @@ class Page {
       this.status(this.words.failed);
       replace(this.part("hits"), this.button(this.words.again, () => void this.answer()));
     }
+  }
+
+  /** The index, asked for again where it could not be had. */
+  private opened(): Promise<Index> {
+    if (!this.index) {
+      this.index = Index.open(this.root.dataset.source ?? "");
+      this.index.catch(() => (this.index = undefined));
+    }
+    return this.index;
   }
 
   /** The answer, where the text is a question about rankings. That their files cannot be had is no reason not to search. */

@@ -12,16 +12,18 @@ const nothing: Tail = { docs: [], folded: [] };
 
 export class Generation {
   private readonly read = new Map<string, Promise<unknown>>();
-  private readonly plain = new Plain();
   private readonly known = new Map<string, string>();
   private whole = false;
 
-  private constructor(private readonly base: string, readonly name: number, readonly manifest: Manifest) {}
+  private constructor(private readonly base: string, readonly name: number, readonly manifest: Manifest, private readonly plain: Plain) {}
 
   static async open(base: string): Promise<Generation> {
-    const body = await request(`${base}manifest.bin`, { cache: "no-cache" });
+    const asked = request(`${base}manifest.bin`, { cache: "no-cache" });
+    asked.catch(() => undefined);
+    const plain = new Plain(); // while the manifest is on its way
+    const body = await asked;
     const content = unseal(await unpack(body), 0, 0);
-    return new Generation(base, digest(body), decodeManifest(content));
+    return new Generation(base, digest(body), decodeManifest(content), plain);
   }
 
   /** Above all numbers of documents in shards: the tail's come after. */
