@@ -44,6 +44,10 @@ type Tx interface {
 	Looked(user string) (time.Time, error) // until when they have looked at what others did; zero for never
 	PutLooked(user string, until time.Time) error
 
+	// Words gives the texts that are there, the newest first, of those that are wanted. By is filled in afterwards. Those of
+	// withdrawn instructions may be among them.
+	Words(wanted func(Words, Object) bool) ([]Words, error)
+
 	// Head says up to which text the targets on a bulletin are mapped; false before the first.
 	Head(bulletin string) (Head, bool, error)
 	Text(bulletin string, edition int) (Text, bool, error) // with its Digest

@@ -70,10 +70,11 @@ func searchOptions(r *http.Request) (query string, o search.Options) {
 	return short(strings.TrimSpace(q.Get("q")), 200), o
 }
 
-// found is what tongbao search --json gives, of the bulletins that the reader may see.
+// found is what tongbao search --json gives, of the bulletins that the reader may see, and of what people wrote about them.
 type found struct {
 	Answer *answers.Answer `json:"answer,omitempty"`
 	search.Results
+	Hits []hit `json:"hits"`
 }
 
 func (s *Server) find(r *http.Request, v visitor) (found, error) {
@@ -82,8 +83,11 @@ func (s *Server) find(r *http.Request, v visitor) (found, error) {
 		return found{}, err
 	}
 	query, o := searchOptions(r)
-	out := found{}
-	if out.Results, err = index.Search(query, o); err != nil || query == "" || o.Offset > 0 {
+	out := found{Hits: []hit{}}
+	if query == "" {
+		return out, nil
+	}
+	if out.Results, out.Hits, err = s.hits(r, v, index, query, o); err != nil || o.Offset > 0 || r.URL.Query().Get("in") == inWords {
 		return out, err
 	}
 	out.Answer, err = s.Answer(s.Folder(v.role()), query)
@@ -117,6 +121,7 @@ type hitGroup struct {
 }
 
 type shownHit struct {
+	hit
 	Path   template.URL
 	Where  string
 	Pieces []search.Piece
@@ -146,7 +151,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request, v visitor) {
 	s.form(w, r, v, http.StatusOK, "search", d)
 }
 
-func grouped(hits []search.Hit) []hitGroup {
+func grouped(hits []hit) []hitGroup {
 	var out []hitGroup
 	for _, h := range hits {
 		if n := len(out); n == 0 || out[n-1].Period != h.Period {
@@ -157,7 +162,7 @@ func grouped(hits []search.Hit) []hitGroup {
 			where = h.Label
 		}
 		last := &out[len(out)-1]
-		last.Hits = append(last.Hits, shownHit{template.URL(h.Path), where, h.Pieces(excerptLength)}) // safe: made of keys
+		last.Hits = append(last.Hits, shownHit{h, template.URL(h.Path), where, h.Hit.Pieces(excerptLength)}) // safe: made of keys
 	}
 	return out
 }
