@@ -6,12 +6,13 @@ import { card, type CardWords } from "./search/card.ts";
 import { Complete, type CompleteWords } from "./search/complete.ts";
 import { namesOf } from "./search/complete-names.ts";
 import { Index } from "./search/index.ts";
-import { type Options, search } from "./search/query.ts";
+import { type Options, type Results, search } from "./search/query.ts";
 import { forget, recent, remember } from "./search/recent.ts";
-import { list } from "./search/show.ts";
+import { type HitWords, list } from "./search/show.ts";
 import { suggestions } from "./search/suggest.ts";
+import { joined, noteKind, said } from "./search/words-of-people.ts";
 
-type Words = CardWords & CompleteWords & { none: string; loose: string; instead: string; answered: string; about: string; count: string; failed: string; missing: string; try: string; everywhere: string; again: string; more: string; recent: string; forget: string };
+type Words = CardWords & CompleteWords & HitWords & { none: string; loose: string; instead: string; answered: string; about: string; count: string; failed: string; missing: string; unasked: string; try: string; everywhere: string; again: string; more: string; recent: string; forget: string };
 
 const filters = ["period", "channel", "section", "kind", "unit", "sort"];
 
@@ -79,13 +80,13 @@ class Page {
     const o = this.options();
     try {
       const index = await this.opened();
-      const [results, answer] = await Promise.all([search(index, query, o), this.asked(query)]);
+      const [results, answer] = await Promise.all([this.found(index, query, o), this.asked(query)]);
       if (turn !== this.turn) return;
       if (results.missing && results.count === 0) throw new Error("missing"); // not found is more than can be said
       const { none, loose, instead, about, count, answered } = this.words;
       const sentence = answer && (results.loose || results.count === 0) ? answered : results.count === 0 ? none : results.loose ? loose : results.instead ? instead : results.about ? about : count;
-      this.status(say(sentence, query, results.count, results.instead ?? "") + (results.missing ? ` ${this.words.missing}` : ""));
-      const parts: Node[] = [...(answer ? [answer] : []), ...list(results.hits, "../")];
+      this.status(say(sentence, query, results.count, results.instead ?? "") + (results.missing ? ` ${this.words.missing}` : "") + (results.unasked ? ` ${this.words.unasked}` : ""));
+      const parts: Node[] = [...(answer ? [answer] : []), ...list(results.hits, "../", this.words)];
       if (results.count === 0 && !answer) parts.push(...(await suggestions(index, query, o, this.words)));
       if (turn !== this.turn) return;
       if (results.hits.length < results.count) parts.push(this.button(this.words.more, () => this.more()));
@@ -95,6 +96,23 @@ class Page {
       if (turn !== this.turn) return;
       this.status(this.words.failed);
       replace(this.part("hits"), this.button(this.words.again, () => void this.answer()));
+    }
+  }
+
+  /** Hits of the index and, for people with an account, of what they may read of notes and instructions. */
+  private async found(index: Index, query: string, o: Options): Promise<Results & { unasked?: boolean }> {
+    const source = this.root.dataset.people;
+    const none: Results = { count: 0, about: false, loose: false, missing: false, hits: [] };
+    const own = o.kind === noteKind ? Promise.resolve(none) : search(index, query, o);
+    if (!source) return own;
+    try {
+      const asked = said(source, query, o);
+      asked.catch(() => undefined); // said below
+      const results = await own;
+      const more = results.instead ? await said(source, results.instead, o) : await asked;
+      return await joined(results, more, index.generation, o);
+    } catch {
+      return { ...(await own), unasked: true };
     }
   }
 

@@ -52,6 +52,12 @@ export class Generation {
     return this.manifest.periods ? this.kept("periods", this.manifest.periods, (bytes) => decodeJSON<Span[]>(bytes)) : [];
   }
 
+  /** The periods of all bulletins, the oldest first. */
+  async periods(): Promise<string[]> {
+    const [spans, tail] = await Promise.all([this.spans(), this.tail()]);
+    return [...new Set([...spans.map((s) => s.p), ...tail.docs.map((d) => d.bulletin.period)])];
+  }
+
   async tail(): Promise<Tail> {
     if (this.manifest.tail === 0) return nothing;
     return this.kept("tail", this.manifest.tail, (bytes) => {

@@ -1,9 +1,12 @@
 // Hits as a list, bulletin by bulletin.
 import { html } from "../dom.ts";
 import type { Hit } from "./query.ts";
+import type { Said } from "./words-of-people.ts";
+
+export type HitWords = { said: Record<string, string>; visibilities: Record<string, string> };
 
 /** Groups follow the order of the hits; a bulletin whose hits stand apart has several. */
-export function list(hits: Hit[], root: string): HTMLElement[] {
+export function list(hits: Hit[], root: string, words: HitWords): HTMLElement[] {
   const out: HTMLElement[] = [];
   let period = "";
   let items = html("ol");
@@ -14,15 +17,22 @@ export function list(hits: Hit[], root: string): HTMLElement[] {
       out.push(html("section", {}, html("h2", {}, html("a", { href: `${root}bulletins/${hit.period}/` }, hit.label)), items));
     }
     const link = html("a", { href: root + target(hit) }, hit.section || hit.label);
-    items.append(html("li", {}, html("p", { class: "where" }, link), html("p", { class: "excerpt" }, ...excerpt(hit))));
+    items.append(html("li", {}, html("p", { class: "where" }, link, ...whose(hit, words)), html("p", { class: "excerpt" }, ...excerpt(hit))));
   }
   return out;
 }
 
+/** Whose note or instruction it is; nothing of a bulletin's own text. */
+function whose(hit: Hit | Said, { said, visibilities }: HitWords): (Node | string)[] {
+  if (!("by" in hit)) return [];
+  return [" ", html("small", { class: "meta" }, [said[hit.kind], hit.by, hit.at, visibilities[hit.visibility ?? ""]].filter(Boolean).join(" · "))];
+}
+
 /** The page opens at the paragraph; browsers that can mark the words there (Chromium 80) are told which. */
-function target({ path, text, marks }: Hit): string {
+function target(hit: Hit | Said): string {
+  const { path, text, marks } = hit;
   const first = marks[0];
-  if (!first || !("fragmentDirective" in document)) return path;
+  if (!first || "by" in hit || !("fragmentDirective" in document)) return path;
   return `${path}${path.includes("#") ? "" : "#"}:~:text=${encodeURIComponent(text.slice(first[0], first[1])).replace(/-/g, "%2D")}`;
 }
 
