@@ -63,22 +63,23 @@ export function words(query: string): string[] {
  * knows, is in it but for two.
  */
 export class Plain {
-  private readonly known = new Set<string>();
+  private readonly known: string;
 
   constructor() {
-    const decoder = new TextDecoder("gbk");
-    for (let row = 0xb0; row <= 0xf7; row++) {
-      const cells = new Uint8Array(2 * 94);
-      for (let cell = 0; cell < 94; cell++) cells.set([row, 0xa1 + cell], 2 * cell);
-      for (const c of decoder.decode(cells)) this.known.add(c);
+    const cells = new Uint8Array(2 * 94 * (0xf7 - 0xb0 + 1));
+    for (let i = 0, row = 0xb0; row <= 0xf7; row++) {
+      for (let cell = 0xa1; cell <= 0xfe; cell++) {
+        cells[i++] = row;
+        cells[i++] = cell;
+      }
     }
-    for (const c of "後於") this.known.delete(c);
+    this.known = new TextDecoder("gbk").decode(cells);
   }
 
   holds(text: string): boolean {
     for (const c of text) {
       const code = c.codePointAt(0) ?? 0;
-      if (code >= 0x2e80 && !this.known.has(c) && mayBeHan(c, code)) return false;
+      if (code >= 0x2e80 && (c === "後" || c === "於" || !this.known.includes(c)) && mayBeHan(c, code)) return false;
     }
     return true;
   }

@@ -43,9 +43,26 @@ export async function unpackAfter(dictionary: Uint8Array<ArrayBuffer>, body: Uin
   return (await inflate([head, dictionary, body])).subarray(n);
 }
 
-async function inflate(parts: BlobPart[]): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob(parts).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+/** Writes and reads the stream by itself: a blob before it and a response behind it take longer than the inflating. */
+async function inflate(parts: Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>> {
+  const { readable, writable } = new DecompressionStream("gzip");
+  const writer = writable.getWriter();
+  for (const written of [...parts.map((part) => writer.write(part)), writer.close()]) written.catch(() => undefined); // reading fails as well
+  const reader = readable.getReader();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    chunks.push(next.value);
+    length += next.value.length;
+  }
+  if (chunks.length === 1 && chunks[0]) return chunks[0];
+  const out = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    out.set(chunk, at);
+    at += chunk.length;
+  }
+  return out;
 }
 
 /** A content, where it is the one that the digest is of. */
@@ -66,23 +83,21 @@ export function unseal(bytes: Uint8Array, number: number, sum: number): Uint8Arr
   return content;
 }
 
-/** CRC-32, by half bytes, of contents one after another. */
+/** CRC-32 of contents one after another. Plain loops: this runs once over everything, before the browser makes it fast. */
 export function digest(...contents: Uint8Array[]): number {
+  if (steps.length === 0) for (let n = 0; n < 256; n++) steps.push(step(n));
   let crc = -1;
-  for (const bytes of contents) {
-    for (const byte of bytes) {
-      crc ^= byte;
-      crc = (crc >>> 4) ^ (halves[crc & 15] ?? 0);
-      crc = (crc >>> 4) ^ (halves[crc & 15] ?? 0);
-    }
-  }
+  for (const bytes of contents) for (let i = 0; i < bytes.length; i++) crc = (crc >>> 8) ^ (steps[(crc ^ (bytes[i] ?? 0)) & 255] ?? 0);
   return Math.max(1, ~crc >>> 0);
 }
 
-const halves = [
-  0, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
-  0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
-];
+const steps: number[] = []; // by byte
+
+function step(byte: number): number {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  return crc;
+}
 
 export function decodeJSON<T>(bytes: Uint8Array): T {
   return JSON.parse(new TextDecoder().decode(bytes)) as T;
