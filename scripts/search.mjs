@@ -14,6 +14,13 @@ const indexer = join(cache, "searchindex");
 const pagefind = join(cache, "pagefind/node_modules/.bin/pagefind");
 const sectionsUpTo = 400; // bulletins; beyond, a record a section takes Pagefind longer in all but ten queries' bytes, and most of the whole run
 const timed = 10; // queries in a fresh browser each
+
+/** What the head of a results page can say beforehand of either: the files of fixed name that the first query will need. */
+const hints = {
+  ours: `<link rel="modulepreload" href="/reader.js"><link rel="preload" as="fetch" crossorigin href="/search/manifest.bin">`,
+  pagefind: `<link rel="modulepreload" href="/pagefind/pagefind.js"><link rel="preload" as="script" href="/pagefind/pagefind-worker.js"><link rel="preload" as="fetch" crossorigin href="/pagefind/wasm.unknown.pagefind">`,
+};
+
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
 
 for (const n of process.argv.slice(2).map(Number)) await measure(n);
@@ -89,12 +96,6 @@ function serve(dir, delay, html = "<!DOCTYPE html><title>search</title>") {
   server.bytes = 0;
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
-
-/** What the head of a results page can say beforehand of either: the files of fixed name that the first query will need. */
-const hints = {
-  ours: `<link rel="modulepreload" href="/reader.js"><link rel="preload" as="fetch" crossorigin href="/search/manifest.bin">`,
-  pagefind: `<link rel="modulepreload" href="/pagefind/pagefind.js"><link rel="preload" as="script" href="/pagefind/pagefind-worker.js"><link rel="preload" as="fetch" crossorigin href="/pagefind/wasm.unknown.pagefind">`,
-};
 
 /**
  * Queries one after another in a browser that knows nothing yet, each with ten excerpts. The first is in the address of the page
