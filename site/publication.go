@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -122,12 +123,7 @@ func (p *publication) page(folder string) (pageRead, error) {
 }
 
 func readPage(path, folder string) (pageRead, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return pageRead{}, err
-	}
-	defer file.Close()
-	body, err := os.ReadFile(path)
+	body, err := os.ReadFile(path) // once: the folder may be exchanged at any moment
 	if err != nil {
 		return pageRead{}, err
 	}
@@ -139,6 +135,6 @@ func readPage(path, folder string) (pageRead, error) {
 	if err != nil {
 		return pageRead{}, err
 	}
-	text, err := annotation.ReadText(file, frozenFolder.ReplaceAllString(folder, ""), edition)
+	text, err := annotation.ReadText(bytes.NewReader(body), frozenFolder.ReplaceAllString(folder, ""), edition)
 	return pageRead{edition: edition, text: text}, err
 }

@@ -18,8 +18,8 @@ var errMoved = errors.New("annotation: another text came")
 // attempts bounds how often an act begins again because a text came meanwhile.
 const attempts = 10
 
-// tied holds a target to the text of its edition and finds its place in the one in force; do writes both, and is called again
-// where another text came meanwhile.
+// tied holds a target to the text of its edition and finds its place in the one in force; do writes both, and finds out whether
+// everything else on the bulletin is mapped to that text (tie). Where not, it is mapped, and do is called again.
 func (s *Service) tied(ctx context.Context, by account.Actor, t Target, do func(Target, Mapping, Head) (string, error)) (string, error) {
 	for left := attempts; ; left-- {
 		id := ""
@@ -29,6 +29,9 @@ func (s *Service) tied(ctx context.Context, by account.Actor, t Target, do func(
 		}
 		if !errors.Is(err, errMoved) || left == 0 {
 			return id, err
+		}
+		if _, err := s.Carry(ctx, t.Bulletin); err != nil {
+			return "", err
 		}
 	}
 }
@@ -44,7 +47,7 @@ func (s *Service) locate(ctx context.Context, by account.Actor, t Target) (Targe
 	case t.Edition > current:
 		return t, Mapping{}, Head{}, &BadTarget{"bulletin"}
 	}
-	now, err := s.carryTo(ctx, t.Bulletin, current)
+	now, err := s.opt.Publication.Text(t.Bulletin, current)
 	if err != nil {
 		return t, Mapping{}, Head{}, err
 	}
@@ -123,16 +126,6 @@ func (s *Service) Carry(ctx context.Context, bulletin string) (Carried, error) {
 			return carried, err
 		}
 	}
-}
-
-// carryTo gives the text in force, after everything is mapped to it.
-func (s *Service) carryTo(ctx context.Context, bulletin string, edition int) (Text, error) {
-	text, err := s.opt.Publication.Text(bulletin, edition)
-	if err != nil {
-		return text, err
-	}
-	_, err = s.carry(ctx, text)
-	return text, err
 }
 
 // tiedTarget is a target with where it stands in the head.

@@ -54,17 +54,26 @@ func (s *Service) today() Date { return Date(s.opt.Now().In(s.opt.Location).Form
 // turn is one act under way: its transaction, and the actor as the transaction sees it.
 type turn struct {
 	Tx
-	by account.Actor
-	s  *Service
+	by    account.Actor
+	s     *Service
+	reads map[string]bool // whether the actor may read a bulletin, where that was asked already: it is asked of the disk
 }
+
+func (s *Service) turn(tx Tx, by account.Actor) turn { return turn{tx, by, s, map[string]bool{}} }
 
 // may asks the policy on behalf of the actor.
 func (t turn) may(a Act, bulletin string, o Object) error {
-	return May(t.s.subject(t.by, bulletin), a, o).Err()
+	return May(t.subject(bulletin), a, o).Err()
 }
 
-func (s *Service) subject(by account.Actor, bulletin string) Subject {
-	return Subject{by.User.ID, by.User.Role, by.User.Unit, s.opt.Reads(by.User.Role, bulletin)}
+func (t turn) subject(bulletin string) Subject {
+	u := t.by.User
+	reads, known := t.reads[bulletin]
+	if !known {
+		reads = t.s.opt.Reads(u.Role, bulletin)
+		t.reads[bulletin] = reads
+	}
+	return Subject{u.ID, u.Role, u.Unit, reads}
 }
 
 // person is the actor as they are called now.
@@ -100,7 +109,7 @@ func (s *Service) write(ctx context.Context, by account.Actor, key, topic string
 		if err != nil {
 			return nil, err
 		}
-		id, err := do(turn{tx, now, s})
+		id, err := do(s.turn(tx, now))
 		return []byte(id), err
 	})
 	if again {
@@ -124,7 +133,7 @@ func (s *Service) read(ctx context.Context, by account.Actor, look func(turn) er
 		if err != nil {
 			return err
 		}
-		return look(turn{tx, now, s})
+		return look(s.turn(tx, now))
 	})
 }
 

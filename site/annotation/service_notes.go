@@ -36,6 +36,7 @@ func (s *Service) Notes(ctx context.Context, by account.Actor, f Filter) ([]Note
 			return err
 		}
 		places := t.places(f)
+		list = all[:0] // of what was read only for this
 		for _, note := range all {
 			o := note.object()
 			o.Deleted = false // only where the filter asks for them: the list of a container has to know what is gone

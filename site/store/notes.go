@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	"tongbao/site/account"
@@ -32,6 +33,21 @@ func (tx annotationTx) Accounts() account.Tx { return accountTx(tx) }
 func asJSON(value any) (string, error) {
 	raw, err := json.Marshal(value)
 	return string(raw), err
+}
+
+// people are persons as columns keep them, each text read once: most notes of a list are by the same few.
+type people map[string]annotation.Person
+
+func (p people) read(text string, to *annotation.Person) error {
+	person, known := p[text]
+	if !known {
+		if err := json.Unmarshal([]byte(text), &person); err != nil {
+			return err
+		}
+		p[text] = person
+	}
+	*to = person
+	return nil
 }
 
 // columnsJSON encodes several values; the first error wins.
@@ -79,13 +95,15 @@ const noteColumns = "id, target, kind, body, visibility, author_as, created, edi
 
 func (tx annotationTx) notes(where string, args ...any) ([]annotation.Note, error) {
 	var list []annotation.Note
+	var n annotation.Note
+	known := people{}
 	err := tx.Each(func(rows *sql.Rows) error {
-		var n annotation.Note
+		n = annotation.Note{}
 		var target, author, resolver string
 		var created, edited, resolved, deleted int64
 		err := rows.Scan(&n.ID, &target, &n.Kind, &n.Body, &n.Visibility, &author, &created, &edited, &n.Revision, &resolved, &resolver, &deleted, &n.Canonical, &n.Via, &n.About)
 		if err == nil {
-			err = fromJSON(map[*string]any{&target: &n.Target, &author: &n.Author, &resolver: &n.ResolvedBy})
+			err = errors.Join(json.Unmarshal([]byte(target), &n.Target), known.read(author, &n.Author), known.read(resolver, &n.ResolvedBy))
 		}
 		n.Created, n.Edited, n.Resolved, n.Deleted = Time(created), Time(edited), Time(resolved), Time(deleted)
 		list = append(list, n)
@@ -159,14 +177,14 @@ func (tx annotationTx) PutNote(n annotation.Note) error {
 
 // replies gives replies by their note, in order of creation.
 func (tx annotationTx) replies(where string, args ...any) (map[string][]annotation.Reply, error) {
-	byNote := map[string][]annotation.Reply{}
+	byNote, known := map[string][]annotation.Reply{}, people{}
 	err := tx.Each(func(rows *sql.Rows) error {
 		var r annotation.Reply
 		var author string
 		var created, edited, deleted int64
 		err := rows.Scan(&r.ID, &r.Note, &r.Body, &author, &created, &edited, &deleted, &r.Canonical, &r.Via)
 		if err == nil {
-			err = fromJSON(map[*string]any{&author: &r.Author})
+			err = known.read(author, &r.Author)
 		}
 		r.Created, r.Edited, r.Deleted = Time(created), Time(edited), Time(deleted)
 		byNote[r.Note] = append(byNote[r.Note], r)

@@ -108,7 +108,7 @@ func (h *held) exec(ctx context.Context, query string, args ...any) (sql.Result,
 	if h.prepared == nil {
 		return h.conn.ExecContext(ctx, query, args...)
 	}
-	s, err := h.statement(ctx, query)
+	s, ctx, err := h.statement(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -119,16 +119,22 @@ func (h *held) query(ctx context.Context, query string, args ...any) (*sql.Rows,
 	if h.prepared == nil {
 		return h.conn.QueryContext(ctx, query, args...)
 	}
-	s, err := h.statement(ctx, query)
+	s, ctx, err := h.statement(ctx, query)
 	if err != nil {
 		return nil, err
 	}
 	return s.QueryContext(ctx, args...)
 }
 
-func (h *held) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+// statement gives a query's statement, and the context to run it with. Whoever has gone is told so before; a statement of SQLite's
+// under way is not cut off, because it waits at most busy_timeout, and a goroutine that watches each costs more than most of them.
+func (h *held) statement(ctx context.Context, query string) (*sql.Stmt, context.Context, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, ctx, err
+	}
+	ctx = context.WithoutCancel(ctx)
 	if s, ok := h.prepared[query]; ok {
-		return s, nil
+		return s, ctx, nil
 	}
 	if len(h.prepared) >= maxPrepared {
 		h.forget()
@@ -137,5 +143,5 @@ func (h *held) statement(ctx context.Context, query string) (*sql.Stmt, error) {
 	if err == nil {
 		h.prepared[query] = s
 	}
-	return s, err
+	return s, ctx, err
 }

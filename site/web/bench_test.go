@@ -2,12 +2,11 @@ package web
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,47 +17,50 @@ import (
 	"time"
 
 	"tongbao/site/account"
-	"tongbao/site/audit"
-	"tongbao/site/store"
+	"tongbao/site/annotation"
 )
 
-// BenchmarkBesidePocketBase sends the same requests to our server and to PocketBase, each a process of its own with a database
-// that syncs at every commit, turn about, and prints requests a second, their ratio, the times that half and 99 of 100 requests
-// took at most, and processor time a request. It needs POCKETBASE, the program of site/web/peers, and PUBLIC, the published
-// folder of an archive: make bench makes and names them.
+// BenchmarkBesidePocketBase sends requests to the program itself and to PocketBase, each a process of its own with a database that
+// syncs at every commit, turn about, and prints requests a second, their ratio, the times that half and 99 of 100 requests took at
+// most, and processor time a request. It needs TONGBAO, the program; ARCHIVE, a built archive whose proxy says who asks; and
+// POCKETBASE, the program of site/web/peers: make bench makes and names them.
 //
-// A write is one note with its key, by somebody signed in. Ours is audited in the same transaction, and asked for again under its
-// key gives the first answer; PocketBase's has a unique key. A page is a bulletin's, sent only to somebody signed in, as a browser
+// A note of ours is tied to words of a bulletin's page that are compared with it, judged by the policy, written under its key, put
+// on record in the audit and told to listeners; PocketBase's is a record of its key, its words and its author, behind a rule that asks
+// for somebody signed in. A list is 500 notes of a bulletin. A page is a bulletin's, sent only to somebody signed in, as a browser
 // asks for it: ours comes compressed, PocketBase's as it is, or compressed by its own middleware (page-compressed). Page-plain is
 // the same for one who takes nothing compressed. A record is one's own account here, and a note there.
 func BenchmarkBesidePocketBase(b *testing.B) {
-	program, public := os.Getenv("POCKETBASE"), os.Getenv("PUBLIC")
-	if program == "" || public == "" {
-		b.Fatal("run make bench: it sets POCKETBASE and PUBLIC")
+	program, folder, pocketbase := os.Getenv("TONGBAO"), os.Getenv("ARCHIVE"), os.Getenv("POCKETBASE")
+	if program == "" || folder == "" || pocketbase == "" {
+		b.Fatal("run make bench: it sets TONGBAO, ARCHIVE and POCKETBASE")
 	}
-	ours := startServer(b, exec.Command(os.Args[0], "-test.run=^TestServeForTheBenchmark$"), "SERVE_DATA="+b.TempDir())
-	address := freeAddress(b)
-	peer := startServer(b, exec.Command(program, b.TempDir(), public, address))
-	peer.Address = address
+	address, other := freeAddress(b), freeAddress(b)
+	ours := startServer(b, exec.Command(program, "-C", folder, "serve", "--addr", address))
+	peer := startServer(b, exec.Command(pocketbase, folder+"-pocketbase", filepath.Join(folder, ".tongbao", "public"), other))
+	people := signInMany(b, address)
+	list, add := addedBefore(b, address, people), "/api/collections/notes/records"
 	const page, gzip = "bulletins/2021q3/", "Accept-Encoding: gzip"
-	cookie, bearer := "Cookie: "+sessionCookie+"="+ours.Token, "Authorization: "+peer.Token
+	cookie, bearer := people[0], "Authorization: "+peer.Token
 	for _, c := range []struct {
 		name       string
 		clients    int
 		ours, peer func(client, n int) []byte
 		status     [2]int
 	}{
-		{"write", 1, notes("/api/notes", cookie), notes("/api/collections/notes/records", bearer), [2]int{201, 200}},
-		{"write", 16, notes("/api/notes", cookie), notes("/api/collections/notes/records", bearer), [2]int{201, 200}},
+		{"notes-list", 1, gets(list, cookie, gzip), gets(add+"?perPage=500&skipTotal=1", bearer, gzip), [2]int{200, 200}},
+		{"notes-list", 16, gets(list, cookie, gzip), gets(add+"?perPage=500&skipTotal=1", bearer, gzip), [2]int{200, 200}},
+		{"note", 1, addsNotes(people), addsRecords(add, bearer), [2]int{201, 200}},
+		{"note", 16, addsNotes(people), addsRecords(add, bearer), [2]int{201, 200}},
 		{"page", 1, gets("/"+page, cookie, gzip), gets("/"+page, bearer, gzip), [2]int{200, 200}},
 		{"page", 16, gets("/"+page, cookie, gzip), gets("/"+page, bearer, gzip), [2]int{200, 200}},
 		{"page-compressed", 16, gets("/"+page, cookie, gzip), gets("/gzip/"+page, bearer, gzip), [2]int{200, 200}},
 		{"page-plain", 16, gets("/"+page, cookie), gets("/"+page, bearer), [2]int{200, 200}},
 		{"page-unchanged", 16, gets("/"+page, cookie, "If-None-Match: *"), gets("/"+page, bearer, "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT"), [2]int{304, 304}},
-		{"record", 16, gets("/api/me", cookie), gets("/api/collections/notes/records/"+peer.Note, bearer), [2]int{200, 200}},
+		{"record", 16, gets("/api/me", cookie), gets(add+"/"+peer.Note, bearer), [2]int{200, 200}},
 	} {
 		b.Run(fmt.Sprintf("%s/%d", c.name, c.clients), func(b *testing.B) {
-			beside(b, ours, peer, load{ours.Address, c.clients, c.ours, c.status[0]}, load{peer.Address, c.clients, c.peer, c.status[1]})
+			beside(b, ours, peer, load{address, c.clients, c.ours, c.status[0]}, load{other, c.clients, c.peer, c.status[1]})
 		})
 	}
 }
@@ -102,16 +104,16 @@ func (t *tally) add(o tally) {
 
 // benched is a server under measurement.
 type benched struct {
-	Address, Token, Note string
-	process              *os.Process
-	sent                 int
+	Token, Note string // PocketBase's: of its user, and of one record
+	process     *os.Process
+	sent        int
 }
 
 func (s *benched) under(b *testing.B, l load) tally {
 	before := s.cpu(b)
 	m, err := l.run(s.sent, besideLong)
 	if err != nil {
-		b.Fatalf("%s: %v", s.Address, err)
+		b.Fatalf("%s: %v", l.address, err)
 	}
 	s.sent += len(m.times)
 	return tally{m, s.cpu(b) - before}
@@ -130,9 +132,11 @@ func (s *benched) cpu(b *testing.B) time.Duration {
 	return time.Duration(user+system) * 10 * time.Millisecond
 }
 
-// startServer starts a program that prints a line of JSON when it answers, and ends it with the benchmark.
-func startServer(b *testing.B, cmd *exec.Cmd, env ...string) *benched {
-	cmd.Env, cmd.Stderr = append(os.Environ(), env...), os.Stderr
+// startServer starts a program that says on standard output when it answers, and ends it with the benchmark.
+func startServer(b *testing.B, cmd *exec.Cmd) *benched {
+	log, err := os.Create(filepath.Join(b.TempDir(), "log"))
+	must(b, err)
+	cmd.Stderr = log
 	out, err := cmd.StdoutPipe()
 	must(b, err)
 	must(b, cmd.Start())
@@ -142,11 +146,12 @@ func startServer(b *testing.B, cmd *exec.Cmd, env ...string) *benched {
 	})
 	s := &benched{process: cmd.Process}
 	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if json.Unmarshal(lines.Bytes(), s) == nil && s.Token != "" {
+		if json.Unmarshal(lines.Bytes(), s) == nil && s.Token != "" || strings.Contains(lines.Text(), "http://") {
 			return s
 		}
 	}
-	b.Fatalf("%s did not start", cmd.Path)
+	said, _ := os.ReadFile(log.Name())
+	b.Fatalf("%s did not start: %s", cmd.Path, said)
 	return nil
 }
 
@@ -162,75 +167,87 @@ func gets(path string, headers ...string) func(int, int) []byte {
 	return func(int, int) []byte { return request }
 }
 
-func notes(path, header string) func(int, int) []byte {
+func posts(path, body string, headers ...string) []byte {
+	lines := append([]string{"POST " + path + " HTTP/1.1", "Host: 127.0.0.1", "Content-Type: application/json", fmt.Sprint("Content-Length: ", len(body))}, headers...)
+	return []byte(strings.Join(lines, "\r\n") + "\r\n\r\n" + body)
+}
+
+const benchWords = "请阜蒙县十日内说明答复不及时的原因，并将整改情况报办公室。"
+
+func addsRecords(path, header string) func(int, int) []byte {
 	return func(client, n int) []byte {
-		body := fmt.Sprintf(`{"key":"%d-%d","body":"请阜蒙县十日内说明答复不及时的原因，并将整改情况报办公室。"}`, client, n)
-		return fmt.Appendf(nil, "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", path, header, len(body), body)
+		return posts(path, fmt.Sprintf(`{"key":"%d-%d","body":"%s"}`, client, n, benchWords), header)
 	}
 }
 
-// TestServeForTheBenchmark is our server, as a process of its own, with a route for notes beside its own routes.
-func TestServeForTheBenchmark(t *testing.T) {
-	data, public := os.Getenv("SERVE_DATA"), os.Getenv("PUBLIC")
-	if data == "" {
-		t.Skip("part of the benchmark")
+// addsNotes ties notes to a figure of the example's page; the people take turns, because each may write only so many on a bulletin.
+func addsNotes(people []string) func(int, int) []byte {
+	return func(client, n int) []byte {
+		return addsNote(people[(client*7+n)%len(people)], "2021q3", fmt.Sprint(client, "-", n))
 	}
-	ctx := context.Background()
-	opened, err := store.Open(ctx, filepath.Join(data, "t.sqlite"), store.Options{Now: time.Now})
-	must(t, err)
-	_, _, err = opened.Write(ctx, "", func(tx *store.Tx) ([]byte, error) {
-		_, err := tx.Exec("CREATE TABLE notes (id TEXT PRIMARY KEY, body TEXT NOT NULL, by TEXT NOT NULL, created INTEGER NOT NULL) STRICT")
-		return nil, err
-	})
-	must(t, err)
-	log, err := os.Create(filepath.Join(data, "log"))
-	must(t, err)
-	service := account.New(opened.Accounts(), account.Options{Now: time.Now, Rules: account.Standard()})
-	s := New(Config{
-		Accounts: service, Rules: account.Standard(), Hosts: []string{"localhost"}, Now: time.Now, Log: slog.New(slog.NewTextHandler(log, nil)),
-		Folder: func(account.Role) string { return public }, Restricted: func(string) (string, bool) { return "", false }, Ready: opened.Writable,
-	})
-	s.routes = append(s.routes, route{"POST /api/notes", signedIn, func(w http.ResponseWriter, r *http.Request, v visitor) { addNote(w, r, v, opened) }})
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	line, err := json.Marshal(benched{Address: listener.Addr().String(), Token: signedInReader(t, service)})
-	must(t, err)
-	fmt.Println(string(line))
-	must(t, http.Serve(listener, s.Handler())) // until the benchmark ends it
 }
 
-func signedInReader(t *testing.T, service *account.Service) string {
-	_, link, err := service.AddUser(context.Background(), account.Console("test"), account.NewUser{Name: "bench", Role: account.Reader})
-	must(t, err)
-	in, err := service.SetPassword(context.Background(), account.Origin{Address: "127.0.0.1"}, link, testPassword)
-	must(t, err)
-	return in.Token
+func addsNote(cookie, bulletin, key string) []byte {
+	const before, exact = "三季度，阜新市12345政务服务便民热线平台共受理各类群众诉求", "16.8万"
+	quote := fmt.Sprintf(`"section":"overview","passage":"overview-volume","quote":{"exact":%q},"start":%d,"end":%d`, exact, len([]rune(before)), len([]rune(before+exact)))
+	if bulletin != "2021q3" {
+		quote = `"section":"network","passage":"network-county/fumeng/assigned"`
+	}
+	return posts("/api/notes", fmt.Sprintf(`{"target":{"bulletin":"%s",%s},"kind":"comment","body":"%s","visibility":"leaders"}`, bulletin, quote, benchWords),
+		cookie, "Idempotency-Key: "+key)
 }
 
-// addNote keeps a note as every write of the program is kept: under a key, on record, told to whoever looks.
-func addNote(w http.ResponseWriter, r *http.Request, v visitor, s *store.Store) {
-	var given struct{ Key, Body string }
-	if err := json.NewDecoder(r.Body).Decode(&given); err != nil || given.Key == "" || given.Body == "" {
-		problem(w, http.StatusUnprocessableEntity, "note", "写法不对")
-		return
+// benchPeople is how many leaders write: the bound on each one's notes on a bulletin is not met.
+const benchPeople = 128
+
+// signInMany gives sessions of many people, as the proxy vouches for them.
+func signInMany(b *testing.B, address string) []string {
+	var cookies []string
+	for i := range benchPeople {
+		r, err := http.NewRequest(http.MethodGet, "http://"+address+"/api/me", nil)
+		must(b, err)
+		r.Header.Set("X-Remote-User", fmt.Sprintf("lingdao%d", i))
+		res, err := http.DefaultClient.Do(r)
+		must(b, err)
+		must(b, res.Body.Close())
+		for _, c := range res.Cookies() {
+			cookies = append(cookies, "Cookie: "+c.Name+"="+c.Value)
+		}
 	}
-	id := "note-" + given.Key
-	result, _, err := s.Write(r.Context(), v.actor.User.ID+"/"+given.Key, func(tx *store.Tx) ([]byte, error) {
-		if _, err := tx.Exec("INSERT INTO notes (id, body, by, created) VALUES (?, ?, ?, ?)", id, given.Body, v.actor.User.ID, tx.Now()); err != nil {
-			return nil, err
-		}
-		if err := tx.Audit(v.actor.Entry("note.add", id, audit.OK, nil)); err != nil {
-			return nil, err
-		}
-		body, err := json.Marshal(map[string]any{"id": id, "body": given.Body, "by": v.actor.User.ID, "created": tx.Now()})
-		if err != nil {
-			return nil, err
-		}
-		return body, tx.Publish("notes", id)
-	})
-	if err != nil {
-		problem(w, http.StatusServiceUnavailable, "unavailable", err.Error())
-		return
+	if len(cookies) != benchPeople {
+		b.Fatalf("%d sessions", len(cookies))
 	}
-	writeJSON(w, http.StatusCreated, "application/json", json.RawMessage(result))
+	return cookies
+}
+
+// addedBefore writes 500 notes on a bulletin that nothing else is written on, and gives the address of their list.
+func addedBefore(b *testing.B, address string, people []string) string {
+	l := load{address, 4, func(client, n int) []byte {
+		return addsNote(people[n%len(people)], "2021q2", fmt.Sprint("before-", client, "-", n))
+	}, http.StatusCreated}
+	must(b, l.times(125))
+	return "/api/notes?bulletin=2021q2"
+}
+
+// BenchmarkNotesList is the list of 500 notes of a bulletin for one of those who may see them, without the network.
+func BenchmarkNotesList(b *testing.B) {
+	o := newOffice(b, nil)
+	o.user(b, "leader", account.Leader)
+	actor, err := o.server.Accounts.SignIn(b.Context(), account.Origin{}, "leader", testPassword)
+	must(b, err)
+	quote := annotation.Target{Bulletin: "2021q3", Section: "network", Passage: "network-summary", Quote: annotation.Quote{Exact: "333件"}, Start: 10, End: 14}
+	for range 500 {
+		_, err := o.server.Annotations.AddNote(b.Context(), actor.Actor, "", annotation.NewNote{Target: quote, Kind: annotation.Comment, Body: benchWords, Visibility: annotation.Everyone})
+		must(b, err)
+	}
+	handler := o.server.Handler()
+	b.ReportAllocs()
+	for b.Loop() {
+		r := httptest.NewRequest(http.MethodGet, "http://127.0.0.1/api/notes?bulletin=2021q3", nil)
+		r.AddCookie(&http.Cookie{Name: sessionCookie, Value: actor.Token})
+		w := httptest.NewRecorder()
+		if handler.ServeHTTP(w, r); w.Code != http.StatusOK || strings.Count(w.Body.String(), benchWords) != 500 {
+			b.Fatal(w.Code)
+		}
+	}
 }

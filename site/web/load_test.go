@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -36,11 +37,23 @@ func (m measured) at(part float64) float64 {
 
 // run keeps the clients at it for so long. first numbers the requests, so that two runs send different ones.
 func (l load) run(first int, long time.Duration) (measured, error) {
+	until := time.Now().Add(long)
+	return l.all(first, func(int) bool { return time.Now().Before(until) })
+}
+
+// times lets every client send so many requests.
+func (l load) times(each int) error {
+	_, err := l.all(0, func(n int) bool { return n < each })
+	return err
+}
+
+// all lets the clients send requests from number first on, as long as there are more.
+func (l load) all(first int, more func(n int) bool) (measured, error) {
 	var group sync.WaitGroup
 	times, errs := make([][]time.Duration, l.clients), make([]error, l.clients)
 	began := time.Now()
 	for client := range l.clients {
-		group.Go(func() { times[client], errs[client] = l.client(client, first, began.Add(long)) })
+		group.Go(func() { times[client], errs[client] = l.client(client, first, more) })
 	}
 	group.Wait()
 	m := measured{took: time.Since(began), times: slices.Concat(times...)}
@@ -51,19 +64,19 @@ func (l load) run(first int, long time.Duration) (measured, error) {
 		}
 	}
 	if len(m.times) == 0 {
-		return m, fmt.Errorf("no request ended in %s", long)
+		return m, errors.New("no request ended in time")
 	}
 	return m, nil
 }
 
-func (l load) client(client, n int, until time.Time) (times []time.Duration, err error) {
+func (l load) client(client, n int, more func(n int) bool) (times []time.Duration, err error) {
 	conn, err := net.Dial("tcp", l.address)
 	if err != nil {
 		return nil, err
 	}
 	defer conn.Close()
 	in := bufio.NewReaderSize(conn, 64<<10)
-	for ; time.Now().Before(until); n++ {
+	for ; more(n); n++ {
 		request := l.request(client, n)
 		began := time.Now()
 		if _, err := conn.Write(request); err != nil {

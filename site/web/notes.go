@@ -55,7 +55,7 @@ func (s *Server) notes(w http.ResponseWriter, r *http.Request, v visitor) {
 		s.annotationTrouble(w, r, err)
 		return
 	}
-	list := []noteShown{}
+	list := make([]noteShown, 0, len(notes))
 	for _, n := range notes {
 		list = append(list, v.note(n))
 	}

@@ -28,7 +28,7 @@ CREATE TABLE notes (
   via {{.Text}} NOT NULL
 ) {{.Strict}};
 CREATE INDEX notes_bulletin ON notes (bulletin, created);
-CREATE INDEX notes_author ON notes (author, bulletin);
+CREATE INDEX notes_author ON notes (author, bulletin, deleted);
 
 CREATE TABLE replies (
   id {{.Text}} PRIMARY KEY,

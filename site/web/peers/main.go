@@ -74,7 +74,7 @@ func serve(app core.App, public, address string) error {
 
 type filled struct{ Token, Note string }
 
-// fill makes the collection, one user and one note.
+// fill makes the collection, one user and 500 notes; it gives the id of the last.
 func fill(app core.App) (filled, error) {
 	users, err := app.FindCollectionByNameOrId("users")
 	if err != nil {
@@ -96,13 +96,27 @@ func fill(app core.App) (filled, error) {
 	if err := app.Save(notes); err != nil {
 		return filled{}, err
 	}
-	note := core.NewRecord(notes)
-	note.Set("key", "first")
-	note.Set("body", "批示")
-	note.Set("by", user.Id)
-	if err := app.Save(note); err != nil {
+	note, err := fillNotes(app, notes, user.Id)
+	if err != nil {
 		return filled{}, err
 	}
 	token, err := user.NewAuthToken()
-	return filled{token, note.Id}, err
+	return filled{token, note}, err
+}
+
+func fillNotes(app core.App, notes *core.Collection, user string) (last string, err error) {
+	err = app.RunInTransaction(func(tx core.App) error {
+		for n := range 500 {
+			note := core.NewRecord(notes)
+			note.Set("key", fmt.Sprint("first-", n))
+			note.Set("body", "请阜蒙县十日内说明答复不及时的原因，并将整改情况报办公室。")
+			note.Set("by", user)
+			if err := tx.Save(note); err != nil {
+				return err
+			}
+			last = note.Id
+		}
+		return nil
+	})
+	return last, err
 }
