@@ -54,26 +54,30 @@ func TestMain(m *testing.M) {
 // serve is the server: STORE_TEST_CLIENTS clients, each of STORE_TEST_WRITES writes from the number that stands in the
 // comma-separated STORE_TEST_FROM.
 func serve(dsn string) error {
-	opt := Options{Now: time.Now, Backups: os.TempDir()}
-	s, err := open(context.Background(), dsn, opt, withNotes())
-	if err != nil {
-		return err
-	}
-	if os.Getenv("STORE_TEST_NORMAL") != "" { // the negative control: what an acknowledgement would be worth without FULL
-		if _, err := s.writer.db.Exec("PRAGMA synchronous = NORMAL"); err != nil { // the writer has not taken its connection yet
-			return err
-		}
-	}
 	writes, err := strconv.Atoi(os.Getenv("STORE_TEST_WRITES"))
 	if err != nil {
 		return err
 	}
-	var group sync.WaitGroup
-	for client, from := range strings.Split(os.Getenv("STORE_TEST_FROM"), ",") {
-		first, err := strconv.Atoi(from)
+	var from []int
+	for _, text := range strings.Split(os.Getenv("STORE_TEST_FROM"), ",") {
+		first, err := strconv.Atoi(text)
 		if err != nil {
 			return err
 		}
+		from = append(from, first)
+	}
+	if os.Getenv("STORE_TEST_EDITION") != "" {
+		return serveActs(dsn, from, writes)
+	}
+	s, err := open(context.Background(), dsn, Options{Now: time.Now, Backups: os.TempDir()}, withNotes())
+	if err != nil {
+		return err
+	}
+	if err := controlled(s); err != nil {
+		return err
+	}
+	var group sync.WaitGroup
+	for client, first := range from {
 		group.Go(func() {
 			for n := first; n < first+writes; n++ {
 				persist(s, client, n)
@@ -84,18 +88,34 @@ func serve(dsn string) error {
 	return s.Close()
 }
 
+// controlled is the negative control where STORE_TEST_NORMAL is set: what an acknowledgement would be worth without FULL. The writer
+// has not taken its connection yet, so the setting is that of the one it takes.
+func controlled(s *Store) error {
+	if os.Getenv("STORE_TEST_NORMAL") == "" {
+		return nil
+	}
+	_, err := s.writer.db.Exec("PRAGMA synchronous = NORMAL")
+	return err
+}
+
 // persist writes one note under its key until it is acknowledged, as a patient client would.
 func persist(s *Store, client, n int) {
-	key := fmt.Sprintf("%d-%d", client, n)
 	for {
-		replayed, err := put2(s, key)
-		if err == nil {
-			fmt.Printf("ACK %d %d %v\n", client, n, replayed)
+		if replayed, err := put2(s, fmt.Sprintf("%d-%d", client, n)); told(client, n, replayed, err) {
 			return
 		}
-		fmt.Printf("ERR %d %d %v\n", client, n, strings.ReplaceAll(err.Error(), "\n", " "))
-		time.Sleep(time.Millisecond)
 	}
+}
+
+// told says how a write ended, and whether it needs no second attempt.
+func told(client, n int, replayed bool, err error) bool {
+	if err == nil {
+		fmt.Printf("ACK %d %d %v\n", client, n, replayed)
+		return true
+	}
+	fmt.Printf("ERR %d %d %v\n", client, n, strings.ReplaceAll(err.Error(), "\n", " "))
+	time.Sleep(time.Millisecond)
+	return false
 }
 
 // put2 writes a note that a second application would double: its id is new each time, its body names the key.
@@ -154,7 +174,7 @@ func (r *server) run(cmd *exec.Cmd, started func()) error {
 			r.errors++
 			continue
 		}
-		r.from[client] = n + 1
+		r.from[client] = max(r.from[client], n+1) // what is done again is acknowledged again
 		if replayed == "true" {
 			r.replayed++
 		}

@@ -236,8 +236,8 @@ func (d *disk) cut(dir string, random *rand.Rand) error {
 }
 
 // replay cuts the power at many places and gives at how many of them acknowledged writes were lost, how many at worst,
-// and at how many the file or the chain was not whole.
-func replay(t *testing.T, events []event, clients, cuts int) (losing, worst, broken int) {
+// and at how many what was recovered was not whole.
+func replay(t *testing.T, events []event, clients, cuts int, recovered func(t *testing.T, path string, acked []int) (lost int, err error)) (losing, worst, broken int) {
 	t.Helper()
 	random := rand.New(rand.NewPCG(7, 11))
 	at := map[int]int{}
@@ -261,7 +261,7 @@ func replay(t *testing.T, events []event, clients, cuts int) (losing, worst, bro
 				losing++
 			}
 			worst = max(worst, lost)
-			for _, name := range []string{"tongbao.db", "tongbao.db-wal", "tongbao.db-shm", "tongbao.db-journal"} {
+			for _, name := range []string{"tongbao.db", "tongbao.db-wal", "tongbao.db-shm", "tongbao.db-journal", "tongbao.db.lock"} {
 				_ = os.Remove(filepath.Join(dir, name))
 			}
 		}
@@ -381,7 +381,7 @@ func TestPowerLoss(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			events := trace(t, storetest.SQLite(t), clients, rounds(60, 200), c.env...)
-			losing, worst, broken := replay(t, events, clients, c.cuts)
+			losing, worst, broken := replay(t, events, clients, c.cuts, recovered)
 			if broken > 0 || losing > 0 != c.loses {
 				t.Errorf("%d broken, %d with acknowledged writes lost", broken, losing)
 			}
