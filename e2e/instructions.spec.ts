@@ -258,7 +258,7 @@ test("phrases, quick deadlines and units found by typing fill the form in", asyn
   await expect(leader.getByLabel("期限")).toHaveValue(due);
   const phrases = leader.getByRole("group", { name: "常用批语" });
   await expect(phrases.getByRole("button", { name: "已阅。" })).toBeHidden();
-  await phrases.getByRole("button", { name: /查明原因/ }).tap();
+  await phrases.getByRole("button", { name: "请××查明原因，×月×日前整改到位，及时报我。" }).tap();
   const [, month, day] = due.split("-").map(Number);
   const words = `请阜蒙县查明原因，${month}月${day}日前整改到位，及时报我。`;
   await expect(leader.getByLabel("批示内容")).toHaveValue(words);
@@ -274,5 +274,93 @@ test("phrases, quick deadlines and units found by typing fill the form in", asyn
   await expect(leader.locator(".instruction-text")).toHaveText("已阅。");
   await leader.goto(`${url}instructions/new?bulletin=2021q3&edition=0`);
   await expect(phrases.getByRole("button", { name: words })).toBeVisible(); // what the leader has written stands there too
+  await leader.context().close();
+});
+
+/** What the pad has put into the form. */
+async function inkOf(page: Page): Promise<{ width: number; height: number; strokes: [number, number, number][][] }> {
+  const raw = await page.locator('input[name="ink"]').inputValue();
+  return raw ? JSON.parse(raw) : { width: 0, height: 0, strokes: [] };
+}
+
+test("a leader writes by hand with pen, mouse and finger; it is shown without script too", async ({ browser }) => {
+  const leader = await as(browser, "lingdao", { viewport: { width: 1024, height: 1366 }, hasTouch: true });
+  await leader.goto(`${url}instructions/new?bulletin=2021q3&edition=0`);
+  await leader.getByText("手写", { exact: true }).click();
+  const canvas = leader.getByRole("img", { name: "手写区" });
+  await canvas.scrollIntoViewIfNeeded();
+  const box = (await canvas.boundingBox())!;
+  expect(Math.abs(box.width / box.height - 2.5)).toBeLessThan(0.02);
+  const cdp = await leader.context().newCDPSession(leader);
+  const pen = async (from: [number, number], to: [number, number], force: (t: number) => number): Promise<void> => {
+    for (let i = 0; i <= 20; i++) {
+      const t = i / 20;
+      const type = i === 0 ? "mousePressed" : i === 20 ? "mouseReleased" : "mouseMoved";
+      const x = box.x + box.width * (from[0] + (to[0] - from[0]) * t);
+      const y = box.y + box.height * (from[1] + (to[1] - from[1]) * t);
+      await cdp.send("Input.dispatchMouseEvent", { type, x, y, button: "left", buttons: 1, clickCount: 1, pointerType: "pen", force: force(t) });
+    }
+  };
+  const touch = async (from: [number, number], to: [number, number]): Promise<void> => {
+    for (let i = 0; i <= 10; i++) {
+      const t = i / 10;
+      const touchPoints = i === 10 ? [] : [{ x: box.x + box.width * (from[0] + (to[0] - from[0]) * t), y: box.y + box.height * (from[1] + (to[1] - from[1]) * t) }];
+      await cdp.send("Input.dispatchTouchEvent", { type: i === 0 ? "touchStart" : i === 10 ? "touchEnd" : "touchMove", touchPoints });
+    }
+  };
+
+  await touch([0.1, 0.9], [0.3, 0.9]); // a finger, before any pen
+  await expect(leader.getByText("已写 1 笔")).toBeVisible();
+  await leader.getByRole("button", { name: "撤回一笔" }).click();
+  expect((await inkOf(leader)).strokes).toEqual([]);
+
+  const top = await leader.evaluate(() => scrollY);
+  await pen([0.1, 0.2], [0.6, 0.2], (t) => 0.2 + 0.6 * t);
+  await touch([0.5, 0.9], [0.5, 0.5]); // the palm
+  expect(await leader.evaluate(() => scrollY)).toBe(top);
+  await leader.mouse.move(box.x + 0.1 * box.width, box.y + 0.6 * box.height);
+  await leader.mouse.down();
+  await leader.mouse.move(box.x + 0.5 * box.width, box.y + 0.8 * box.height, { steps: 10 });
+  await leader.mouse.up();
+  let ink = await inkOf(leader);
+  expect([ink.width, ink.height, ink.strokes.length]).toEqual([800, 320, 2]);
+  const pressures = ink.strokes[0]!.map((p) => p[2]);
+  expect(pressures[0]).toBeLessThan(0.3);
+  expect(Math.max(...pressures)).toBeGreaterThan(0.7);
+  expect(new Set(ink.strokes[1]!.map((p) => p[2]))).toEqual(new Set([0.5]));
+  expect(ink.strokes[0]![0]!.slice(0, 2).map((v) => Math.round(v / 10))).toEqual([8, 6]);
+
+  // Another size of the window changes nothing of it; keys reach what the pad offers.
+  const painted = (): Promise<number> => canvas.evaluate((c: HTMLCanvasElement) => c.getContext("2d")!.getImageData(0, 0, c.width, c.height).data.filter((v, i) => i % 4 === 3 && v > 0).length);
+  await leader.setViewportSize({ width: 700, height: 900 });
+  await expect.poll(painted).toBeGreaterThan(500);
+  expect((await inkOf(leader)).strokes).toEqual(ink.strokes);
+  await leader.getByRole("button", { name: "清空" }).focus();
+  await leader.keyboard.press("Enter");
+  await expect(leader.getByText("还没有书写")).toBeVisible();
+  await expect.poll(painted).toBe(0);
+  await expect(leader.getByRole("button", { name: "撤回一笔" })).toBeFocused();
+  await leader.keyboard.press("Enter");
+  ink = await inkOf(leader);
+  expect(ink.strokes.length).toBe(2);
+  expect(await barriers(leader)).toEqual([]);
+
+  // A form that is refused keeps what was written; the text is needed.
+  await leader.getByLabel("批示内容").fill("请阜蒙县阅处。");
+  await leader.getByRole("button", { name: "签发" }).click();
+  await expect(leader.getByRole("alert")).toContainText("要选主办单位");
+  expect((await inkOf(leader)).strokes).toEqual(ink.strokes);
+  await expect(leader.getByText("已写 2 笔")).toBeVisible();
+  await leader.locator('input[name="lead"][value="fumeng"]').check();
+  await leader.getByRole("button", { name: "签发" }).click();
+  await expect(leader.locator(".instruction-text")).toHaveText("请阜蒙县阅处。");
+
+  const unit = await as(browser, "fumeng", { javaScriptEnabled: false });
+  await unit.goto(leader.url());
+  const drawing = unit.getByRole("img", { name: /^手写批示/ });
+  await expect(drawing).toBeVisible();
+  expect((await drawing.locator("path").boundingBox())!.width).toBeGreaterThan(100);
+  expect(await barriers(leader)).toEqual([]);
+  await unit.context().close();
   await leader.context().close();
 });

@@ -13,7 +13,8 @@ type instructionShown struct {
 	Steps      []stepShown
 	Files      []fileShown
 	Acts       []actShown
-	Picture    *fileShown // the scan that counts, where it is a picture
+	Drawing    annotation.Drawing // what was written by hand
+	Picture    *fileShown         // the scan that counts, where it is a picture
 	MayAmend   bool
 	MayCorrect bool
 	Corrects   *annotation.Instruction // the one that this corrects, where the reader may see it
@@ -47,6 +48,7 @@ func (s *Server) showInstruction(w http.ResponseWriter, r *http.Request, v visit
 	d := instructionShown{instructionRow: s.row(i), Files: filesShown(i, files)}
 	d.Steps = s.stepsShown(i, d.Files)
 	d.Acts = s.actsOn(i, d.Files, v)
+	d.Drawing = i.Ink.Draw()
 	d.Picture = scanPicture(i, d.Files)
 	d.Corrects, d.Corrected = s.seen(r, v, i.Corrects), s.seen(r, v, i.Corrected)
 	d.MayCorrect = annotation.May(v.subject(), annotation.Correct, objectOf(i)) == annotation.Allowed

@@ -281,3 +281,35 @@ func TestQuotable(t *testing.T) {
 		t.Error(on, got.body)
 	}
 }
+
+func TestHandwriting(t *testing.T) {
+	b := newBureau(t)
+	form := url.Values{"bulletin": {"2021q3"}, "kind": {"handle"}, "text": {"请查明原因。"}, "lead": {"fumeng"}}
+	points := strings.Repeat("[123.4,56.7,0.53],", annotation.MaxPoints)
+	for _, c := range []struct {
+		ink    string
+		status int
+	}{
+		{`{"width":800,"height":320,"strokes":[[[1,2,0.5],[30,40,0.75]]]}`, http.StatusSeeOther},
+		{`{"width":800,"height":320,"strokes":[[` + strings.TrimSuffix(points, ",") + `]]}`, http.StatusSeeOther},
+		{`{"width":800,"height":320,"strokes":[[` + points + `[1,1,1]]]}`, http.StatusUnprocessableEntity},
+		{`{"width":800,"height":320,"strokes":[[[1,2,3]]]}`, http.StatusUnprocessableEntity},
+		{`<svg onload="alert(1)">`, http.StatusUnprocessableEntity},
+	} {
+		form.Set("ink", c.ink)
+		problem := ""
+		if c.status == http.StatusUnprocessableEntity {
+			problem = "field-ink"
+		}
+		got := b.ask(t, "POST", "/instructions", b.leader, form, nil)
+		status(t, got, c.status, problem)
+		if c.status == http.StatusSeeOther {
+			if page := b.ask(t, "GET", got.header.Get("Location"), b.unit, nil, nil); !strings.Contains(page.body, "Drawing:{Box:") || strings.Contains(page.body, "Drawing:{Box: ") {
+				t.Error("nothing is drawn")
+			}
+		}
+	}
+	form.Set("ink", "")
+	form.Set("text", "")
+	status(t, b.ask(t, "POST", "/instructions", b.leader, form, nil), http.StatusUnprocessableEntity, "field-text") // ink alone says nothing to most
+}

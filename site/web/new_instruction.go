@@ -18,6 +18,7 @@ type newInstructionShown struct {
 	Units    []Unit   // those that the place is about first
 	About    []Unit   // these
 	Own      []string // what the leader has written most often
+	Ink      string   // what was written by hand, as the form keeps it
 	Today    string
 	Enters   bool                // whether somebody else's word is entered
 	Leaders  []annotation.Person // whose it may be, where that is still to be chosen
@@ -65,6 +66,7 @@ func (s *Server) showNewInstruction(w http.ResponseWriter, r *http.Request, v vi
 
 func (s *Server) written(r *http.Request, v visitor, given annotation.NewInstruction) newInstructionShown {
 	d := newInstructionShown{Target: given.Target, Given: given, Key: rand.Text(), Enters: v.role() == account.Editor}
+	d.Ink, _ = inkField(given.Ink) // numbers that came as JSON go back as JSON
 	d.About, d.Today = suggested(given.Target, s.Units), s.Now().Local().Format(time.DateOnly)
 	d.Units = first(s.Units, d.About)
 	if was := s.seen(r, v, given.Corrects); was != nil { // a correction is of the same leader's word
@@ -89,6 +91,11 @@ func (s *Server) addInstruction(w http.ResponseWriter, r *http.Request, v visito
 	}
 	n := instructionOf(r.PostForm)
 	n.Target = targetOf(r.PostForm)
+	ink, err := inkOf(r.PostForm)
+	if n.Ink = ink; err != nil {
+		s.showNewInstruction(w, r, v, http.StatusUnprocessableEntity, "field-ink", n)
+		return
+	}
 	begin := s.Annotations.Sign
 	if v.role() == account.Editor {
 		begin = s.Annotations.Draft

@@ -79,6 +79,7 @@ const maxBody = 64 << 10
 // longBodies are the routes that take more.
 var longBodies = map[string]int64{
 	"POST /instructions/{id}/files": uploadBody,
+	"POST /instructions":            inkBody,
 }
 
 // limit bounds the body of a request to a route.

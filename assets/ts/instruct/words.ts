@@ -5,3 +5,9 @@ export type Words = {
   someday: string; // where it names a day and none is chosen
   day: string; // {0} month, {1} day
 };
+
+export type PadWords = {
+  count: string; // {0} strokes
+  none: string;
+  full: string;
+};
