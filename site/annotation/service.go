@@ -54,9 +54,9 @@ func (s *Service) today() Date { return Date(s.opt.Now().In(s.opt.Location).Form
 // turn is one act under way: its transaction, and the actor as the transaction sees it.
 type turn struct {
 	Tx
-	by    account.Actor
-	s     *Service
-	reads map[string]bool // whether the actor may read a bulletin, where that was asked already: it is asked of the disk
+	by       account.Actor
+	s        *Service
+	readable map[string]bool // whether the actor may read a bulletin, where that was asked already: it is asked of the disk
 }
 
 func (s *Service) turn(tx Tx, by account.Actor) turn { return turn{tx, by, s, map[string]bool{}} }
@@ -68,10 +68,10 @@ func (t turn) may(a Act, bulletin string, o Object) error {
 
 func (t turn) subject(bulletin string) Subject {
 	u := t.by.User
-	reads, known := t.reads[bulletin]
+	reads, known := t.readable[bulletin]
 	if !known {
 		reads = t.s.opt.Reads(u.Role, bulletin)
-		t.reads[bulletin] = reads
+		t.readable[bulletin] = reads
 	}
 	return Subject{u.ID, u.Role, u.Unit, reads}
 }

@@ -268,5 +268,5 @@ func (s *Service) couldAdd(ctx context.Context, by account.Actor, n NewNote) err
 	if err == nil {
 		_, err = n.Target.Fix(text)
 	}
-	return orElse(err, May(s.subject(by, n.Target.Bulletin), Create, Object{Visibility: n.Visibility}).Err())
+	return orElse(err, May(s.turn(nil, by).subject(n.Target.Bulletin), Create, Object{Visibility: n.Visibility}).Err())
 }
