@@ -125,6 +125,11 @@ func (s *Service) EditNote(ctx context.Context, by account.Actor, id string, rev
 			}
 			note.About = e.About
 		}
+		if wider(note.Visibility, e.Visibility) { // whoever does not see it any more has to take it off the page
+			if err := t.Publish(NoteChanged, note.Target.Bulletin+" "); err != nil {
+				return err
+			}
+		}
 		note.Body, note.Visibility, note.Edited = e.Body, e.Visibility, s.now()
 		return nil
 	})

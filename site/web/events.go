@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"tongbao/site/annotation"
 )
 
 // heartbeat is how often a quiet stream says that it is there: proxies close what says nothing, and a session that has ended
@@ -33,7 +35,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, v visitor) {
 			if !open {
 				return
 			}
-			if !s.concerns(e, v) {
+			if e = s.heard(r, e, v); e.Topic == "" {
 				continue
 			}
 			body, _ := json.Marshal(e.Object) // a string always can
@@ -50,10 +52,25 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, v visitor) {
 	}
 }
 
-// concerns tells whether a reader may know of an event: what happens on a bulletin is for those who may read it.
-func (s *Server) concerns(e Event, v visitor) bool {
+// resync is the topic that tells a page to look at everything anew.
+const resync = "resync"
+
+// heard gives an event as a reader may hear it, without a topic where not at all: what people write on a bulletin is for those who may
+// see it, everything else on a bulletin for those who may read it.
+func (s *Server) heard(r *http.Request, e Event, v visitor) Event {
 	bulletin, _, named := strings.Cut(e.Object, " ")
-	return !named || s.Reads(v.role(), bulletin)
+	may := !named || s.Reads(v.role(), bulletin)
+	switch e.Topic {
+	case annotation.NoteChanged, annotation.InstructionChanged, annotation.ReadingChanged:
+		var err error
+		if may, err = s.Annotations.Hears(r.Context(), v.actor, e.Topic, e.Object); err != nil {
+			return Event{Topic: resync} // it says nothing, and loses nothing
+		}
+	}
+	if !may {
+		return Event{}
+	}
+	return e
 }
 
 // still tells whether a reader's session goes on.
