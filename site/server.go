@@ -143,6 +143,7 @@ func (s *server) run(ctx context.Context, listener net.Listener) error {
 	streams, endStreams := context.WithCancel(ctx)
 	defer endStreams()
 	srv := newServer(s.handler())
+	srv.ErrorLog = connectionLog(s.Log)
 	srv.BaseContext = func(net.Listener) context.Context { return streams }
 	changes, stop, err := watch(s.archive, s.Watch) // before anybody is told: what is changed from then on is seen
 	if err != nil {
