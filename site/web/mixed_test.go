@@ -25,7 +25,7 @@ type mixed struct {
 	people []*person
 
 	mu      sync.Mutex
-	written map[string]*writing // by id
+	written map[string]*piece // by id
 }
 
 // person is somebody signed in, and what the live events told them.
@@ -36,8 +36,8 @@ type person struct {
 	ended           chan struct{}
 }
 
-// writing is a note or an instruction: who was ever meant to see it, and whether that ever changed.
-type writing struct {
+// piece is a note or an instruction: who was ever meant to see it, and whether that ever changed.
+type piece struct {
 	author, visibility, bulletin string // a note; of an instruction visibility is "signed" or "drafted", for the leader author
 	narrowed                     bool
 }
@@ -61,7 +61,7 @@ func (w writing) isFor(p *person) bool {
 func (w writing) words() string { return w.author + "|" + w.visibility + "|" + w.bulletin }
 
 func newMixed(t *testing.T) *mixed {
-	m := &mixed{office: newOffice(t, nil), t: t, written: map[string]*writing{}}
+	m := &mixed{office: newOffice(t, nil), t: t, written: map[string]*piece{}}
 	for _, p := range []*person{
 		{name: "leader1", role: account.Leader}, {name: "leader2", role: account.Leader}, {name: "editor", role: account.Editor},
 		{name: "unit", role: account.Unit}, {name: "reader1", role: account.Reader}, {name: "reader2", role: account.Reader},
@@ -134,7 +134,7 @@ func (m *mixed) keep(id string, w writing) {
 
 // note writes a note of any kind on any bulletin, and holds the answer to the matrix; leaders take some back.
 func (m *mixed) note(p *person, bulletin, visibility string) {
-	w := writing{author: p.name, visibility: visibility, bulletin: bulletin}
+	w := piece{author: p.name, visibility: visibility, bulletin: bulletin}
 	sent := fmt.Sprintf(`{"target":{"bulletin":%q},"kind":"comment","body":%q,"visibility":%q}`, bulletin, w.words(), visibility)
 	status, _, body := m.send(p, "POST", "/api/notes", "application/json", sent)
 	want := http.StatusCreated
@@ -154,7 +154,7 @@ func (m *mixed) note(p *person, bulletin, visibility string) {
 	w.narrowed = p.role == account.Leader && visibility == "leaders" && rand.IntN(2) == 0
 	m.keep(made.ID, w)
 	if w.narrowed {
-		narrow := fmt.Sprintf(`{"body":%q,"visibility":"private","revision":1}`, writing{author: p.name, visibility: "private", bulletin: bulletin}.words())
+		narrow := fmt.Sprintf(`{"body":%q,"visibility":"private","revision":1}`, piece{author: p.name, visibility: "private", bulletin: bulletin}.words())
 		if status, _, body := m.send(p, "POST", "/api/notes/"+made.ID+"/edit", "application/json", narrow); status != http.StatusOK {
 			m.t.Errorf("%s takes a note back: %d %s", p.name, status, body)
 		}
@@ -163,7 +163,7 @@ func (m *mixed) note(p *person, bulletin, visibility string) {
 
 // instruct signs an instruction, or enters leader1's from paper, and holds the answer to the matrix.
 func (m *mixed) instruct(p *person, bulletin string) {
-	w := writing{author: p.name, visibility: "signed", bulletin: bulletin}
+	w := piece{author: p.name, visibility: "signed", bulletin: bulletin}
 	form := url.Values{"bulletin": {bulletin}, "kind": {"handle"}, "lead": {"fumeng"}}
 	if p.role == account.Editor {
 		w.author, w.visibility = "leader1", "drafted"
@@ -199,7 +199,7 @@ func (m *mixed) look(p *person, path string) {
 	for _, author := range m.people {
 		for _, visibility := range []string{"private", "leaders", "everyone", "signed", "drafted"} {
 			for _, bulletin := range []string{"2021q3", "2021q2"} {
-				if w := (writing{author: author.name, visibility: visibility, bulletin: bulletin}); !w.isFor(p) && strings.Contains(body, w.words()) {
+				if w := (piece{author: author.name, visibility: visibility, bulletin: bulletin}); !w.isFor(p) && strings.Contains(body, w.words()) {
 					m.t.Errorf("%s is shown %s at %s", p.name, w.words(), path)
 				}
 			}
