@@ -42,7 +42,7 @@ type piece struct {
 	narrowed                     bool
 }
 
-func (w writing) isFor(p *person) bool {
+func (w piece) isFor(p *person) bool {
 	reads := w.bulletin == "2021q3" || p.role == account.Leader || p.role == account.Editor
 	switch w.visibility {
 	case "signed":
@@ -57,8 +57,8 @@ func (w writing) isFor(p *person) bool {
 	return reads
 }
 
-// words are what a writing says: by them it is judged where it is shown.
-func (w writing) words() string { return w.author + "|" + w.visibility + "|" + w.bulletin }
+// words are what it says: by them it is judged where it is shown.
+func (w piece) words() string { return w.author + "|" + w.visibility + "|" + w.bulletin }
 
 func newMixed(t *testing.T) *mixed {
 	m := &mixed{office: newOffice(t, nil), t: t, written: map[string]*piece{}}
@@ -126,7 +126,7 @@ func (m *mixed) send(p *person, method, path, kind, body string) (int, string, s
 	return res.StatusCode, res.Header.Get("Location"), string(text)
 }
 
-func (m *mixed) keep(id string, w writing) {
+func (m *mixed) keep(id string, w piece) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.written[id] = &w

@@ -45,7 +45,7 @@ func (s *Server) hits(r *http.Request, v visitor, index *search.Index, query str
 	}
 	var words []annotation.Words
 	if where != inBulletins && v.signedIn {
-		if words, err = s.foundWritten(r, v, index, query, out.Instead, o); err != nil {
+		if words, err = s.wordsWith(r, v, index, query, out.Instead, o); err != nil {
 			return out, nil, err
 		}
 	}
@@ -63,8 +63,8 @@ func (s *Server) hits(r *http.Request, v visitor, index *search.Index, query str
 	return out, hits, err
 }
 
-// foundWritten finds a query, or what it was taken for, in what people wrote and the reader may see.
-func (s *Server) foundWritten(r *http.Request, v visitor, index *search.Index, query, instead string, o search.Options) ([]annotation.Words, error) {
+// wordsWith finds a query, or what it was taken for, in what people wrote and the reader may see.
+func (s *Server) wordsWith(r *http.Request, v visitor, index *search.Index, query, instead string, o search.Options) ([]annotation.Words, error) {
 	if o.Kind != "" && o.Kind != noteHit && o.Kind != instructionHit {
 		return nil, nil
 	}
