@@ -5,17 +5,17 @@ import { say } from "./say.ts";
 import { type Note, type Notes, notesOf, type Target } from "./notes/api.ts";
 import { card } from "./notes/card.ts";
 import { Outbox } from "./notes/outbox.ts";
-import { clear, paintAll } from "./notes/paint.ts";
-import { type Passage, passages, selected, slice } from "./notes/text.ts";
+import { chosen, targetOf } from "./notes/choose.ts";
+import { Paint } from "./notes/paint.ts";
+import { passages } from "./notes/text.ts";
 import type { Words } from "./notes/words.ts";
 
 const settle = 250; // ms without a change until a selection counts
-const context = 32; // code points kept before and after a quote
 
 class Layer {
   private readonly words: Words;
-  private readonly bulletin: string;
-  private readonly edition: number;
+  readonly bulletin: string;
+  readonly edition: number;
   private readonly article: HTMLElement;
   private readonly panel: HTMLElement;
   private readonly toggle: HTMLButtonElement;
@@ -23,7 +23,7 @@ class Layer {
   private state: Notes = { me: "", may: [], acknowledged: false, readers: {}, notes: [] };
   private outbox?: Outbox;
   private said = ""; // how the last act ended: it outlives a list that is drawn anew
-  private chosen?: Target;
+  private readonly paint: Paint;
   private timer = 0;
 
   constructor(root: HTMLElement) {
@@ -31,6 +31,7 @@ class Layer {
     this.bulletin = root.dataset.period ?? "";
     this.edition = Number(root.dataset.edition ?? 0);
     this.article = document.querySelector("[data-bulletin] > article") as HTMLElement;
+    this.paint = new Paint(document);
     this.toggle = html("button", { type: "button", class: "notes-toggle", "aria-expanded": "false", "aria-controls": "notes" }, this.words.notes);
     this.panel = html("aside", { id: "notes", class: "notes-panel", tabindex: -1, "aria-label": this.words.notes });
     this.panel.hidden = true;
@@ -42,7 +43,7 @@ class Layer {
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => this.offer(), settle);
     });
-    this.article.addEventListener("click", (event) => this.tapped(event.target as Element));
+    this.article.addEventListener("click", (event) => this.tapped(event));
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !this.panel.hidden) this.open(false);
     });
@@ -79,8 +80,10 @@ class Layer {
   private draw(): void {
     const { words, state } = this;
     this.toggle.textContent = `${words.notes}（${state.notes.length}）`;
-    clear(this.article);
-    paintAll(this.article, state.notes);
+    const began = performance.now();
+    this.paint.draw(state.notes);
+    performance.measure("notes", { start: began });
+    if (this.panel.hidden) return;
     if (this.panel.querySelector("textarea")) return;
     const acts = { show: (n: Note) => this.show(n), post: (path: string, body: unknown) => void this.outbox?.post(path, body), again: (n: Note) => this.write(undefined, n) };
     const list = state.notes.length ? html("ol", {}, ...state.notes.map((n) => card(n, words, acts))) : html("p", { class: "meta" }, words.none);
@@ -130,25 +133,14 @@ class Layer {
     if (!selection || selection.isCollapsed || selection.rangeCount === 0 || !this.state.may.includes("create")) return;
     const range = selection.getRangeAt(0);
     if (!this.article.contains(range.commonAncestorContainer)) return;
-    const p = passages(this.article).find((q) => range.intersectsNode(q.element) && q.places.some((place) => range.comparePoint(place.node, place.from) === 0 && range.comparePoint(place.node, place.to) === 0));
-    const part = p && selected(p, range);
-    if (!p || !part) return;
-    this.chosen = this.target(p, part.start, part.end);
+    const target = targetOf(chosen(range, this.paint.passages), this);
+    if (!target) return;
     const box = range.getBoundingClientRect();
-    const target = this.chosen;
     replace(this.bar, this.button(this.words.add, () => this.write(target)), this.button(this.words.mark, () => this.mark(target)));
     if (this.state.may.includes("sign")) this.bar.append(html("a", { class: "button", href: this.instructionPath(target) }, this.words.instruct));
     this.bar.style.setProperty("--left", `${Math.max(8, Math.min(box.left, innerWidth - 260))}px`);
     this.bar.style.setProperty("--top", `${Math.min(box.bottom + 8, innerHeight - 60)}px`); // below: the system's own menu is above
     this.bar.hidden = false;
-  }
-
-  private target(p: Passage, start: number, end: number): Target {
-    const exact = slice(p.text, start, end);
-    return {
-      bulletin: this.bulletin, edition: this.edition, section: p.section, passage: p.key, start, end,
-      quote: { exact, prefix: slice(p.text, Math.max(0, start - context), start), suffix: slice(p.text, end, end + context) },
-    };
   }
 
   private mark(target: Target): void {
@@ -193,20 +185,25 @@ class Layer {
     return "";
   }
 
-  private tapped(element: Element): void {
-    const id = element.closest<HTMLElement>("mark.note")?.dataset.note;
-    if (!id || element.closest("a, button, summary, input")) return; // links keep working
+  /** A click on a mark leads to its note; nothing is prevented, so links, lists that open and selecting work as ever. */
+  private tapped(event: MouseEvent): void {
+    if ((event.target as Element).closest("a, button, summary, input") || !document.getSelection()?.isCollapsed) return;
+    const note = this.paint.at(event.clientX, event.clientY)[0];
+    if (!note) return;
     this.open(true);
-    document.getElementById(`note-${id}`)?.focus();
+    this.paint.emphasise(note.id);
+    document.getElementById(`note-${note.id}`)?.focus();
   }
 
   private show(note: Note): void {
-    const place = this.article.querySelector(`mark[data-note="${note.id}"]`) ?? passages(this.article).find((p) => p.section === note.section && p.key === note.passage)?.element ?? document.getElementById(note.section);
-    place?.scrollIntoView({ block: "center" });
+    const box = this.paint.box(note);
+    if (box) window.scrollBy({ top: box.top - innerHeight / 3 });
+    this.paint.emphasise(note.id);
   }
 
   private open(wanted: boolean): void {
     this.panel.hidden = !wanted;
+    if (wanted) this.draw();
     this.toggle.setAttribute("aria-expanded", String(wanted));
     if (wanted) this.panel.focus({ preventScroll: true });
     else this.toggle.focus({ preventScroll: true });
@@ -224,6 +221,9 @@ class Layer {
     if (part) part.textContent = text;
   }
 }
+
+/** The text that places on the page count in, for whoever exchanges notes with the archive (docs/annotation.md). */
+Object.assign(window, { tongbaoText: () => passages(document).map(({ part, key, text }) => ({ section: part, key, text })) });
 
 const root = document.querySelector<HTMLElement>("[data-notes]");
 if (root) void new Layer(root).start();

@@ -28,6 +28,7 @@ type noteShown struct {
 	Quote      string       `json:"quote"`
 	Section    string       `json:"section"`
 	Passage    string       `json:"passage"`
+	Through    string       `json:"through,omitempty"` // the passage where it ends
 	Start      int          `json:"start"`
 	End        int          `json:"end"`
 	State      string       `json:"state"` // exact, shifted, edited or lost
@@ -114,14 +115,14 @@ func (v visitor) note(n annotation.Note) noteShown {
 	out := noteShown{
 		ID: n.ID, Kind: string(n.Kind), Body: n.Body, Visibility: string(n.Visibility), Author: n.Author.Name, Office: n.Author.Office,
 		At: minute(n.Created), Edited: !n.Edited.IsZero(), Revision: n.Revision, Quote: n.Target.Quote.Exact,
-		Section: n.Target.Section, Passage: n.Target.Passage, Start: n.Target.Start, End: n.Target.End, State: string(annotation.Exact),
+		Section: n.Target.Section, Passage: n.Target.Passage, Through: n.Target.Through, Start: n.Target.Start, End: n.Target.End, State: string(annotation.Exact),
 		Resolved: !n.Resolved.IsZero(), Replies: []replyShown{},
 	}
 	if n.About != "" {
 		out.Quote = aboutWords(n.About)
 	}
 	if m := n.Mapping; m.State != "" {
-		out.Section, out.Passage, out.Start, out.End, out.State, out.Old, out.Now = m.Section, m.Passage, m.Start, m.End, string(m.State), m.Old, m.New
+		out.Section, out.Passage, out.Through, out.Start, out.End, out.State, out.Old, out.Now = m.Section, m.Passage, m.Through, m.Start, m.End, string(m.State), m.Old, m.New
 	}
 	for _, reply := range n.Replies {
 		if reply.Deleted.IsZero() {

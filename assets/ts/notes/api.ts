@@ -1,6 +1,6 @@
 // What the server keeps of notes, as the page asks for it.
 
-export type Target = { bulletin: string; edition: number; section?: string; passage?: string; quote?: { exact: string; prefix?: string; suffix?: string }; start?: number; end?: number };
+export type Target = { bulletin: string; edition: number; section?: string; passage?: string; through?: string; quote?: { exact: string; prefix?: string; suffix?: string }; start?: number; end?: number };
 
 export type Reply = { id: string; body: string; author: string; at: string; mine: boolean };
 
@@ -18,6 +18,7 @@ export type Note = {
   quote: string;
   section: string;
   passage: string;
+  through?: string;
   start: number;
   end: number;
   state: string;
