@@ -12,39 +12,43 @@ import (
 
 	"tongbao/site/account"
 	"tongbao/site/annotation"
+	"tongbao/site/markdown"
 )
 
 // noteShown is a note as the page's script shows it, with its place in the edition that is read.
 type noteShown struct {
-	ID         string       `json:"id"`
-	Kind       string       `json:"kind"`
-	Body       string       `json:"body"`
-	Visibility string       `json:"visibility"`
-	Author     string       `json:"author"`
-	Office     string       `json:"office"`
-	At         string       `json:"at"`
-	Edited     bool         `json:"edited"`
-	Revision   int          `json:"revision"`
-	Quote      string       `json:"quote"`
-	Section    string       `json:"section"`
-	Passage    string       `json:"passage"`
-	Through    string       `json:"through,omitempty"` // the passage where it ends
-	Start      int          `json:"start"`
-	End        int          `json:"end"`
-	State      string       `json:"state"` // exact, shifted, edited or lost
-	Old        string       `json:"old,omitempty"`
-	Now        string       `json:"now,omitempty"`
-	Resolved   bool         `json:"resolved"`
-	Replies    []replyShown `json:"replies"`
-	May        []string     `json:"may"`
+	ID         string          `json:"id"`
+	Kind       string          `json:"kind"`
+	Body       string          `json:"body"`  // as it was typed
+	Words      []markdown.Node `json:"words"` // what to show of it
+	Visibility string          `json:"visibility"`
+	Author     string          `json:"author"`
+	Office     string          `json:"office"`
+	At         string          `json:"at"`
+	Edited     bool            `json:"edited"`
+	Revision   int             `json:"revision"`
+	Quote      string          `json:"quote"`
+	Section    string          `json:"section"`
+	Passage    string          `json:"passage"`
+	Through    string          `json:"through,omitempty"` // the passage where it ends
+	Start      int             `json:"start"`
+	End        int             `json:"end"`
+	State      string          `json:"state"` // exact, shifted, edited or lost
+	Old        string          `json:"old,omitempty"`
+	Now        string          `json:"now,omitempty"`
+	Resolved   bool            `json:"resolved"`
+	Replies    []replyShown    `json:"replies"`
+	May        []string        `json:"may"`
 }
 
 type replyShown struct {
-	ID     string `json:"id"`
-	Body   string `json:"body"`
-	Author string `json:"author"`
-	At     string `json:"at"`
-	Mine   bool   `json:"mine"`
+	ID     string          `json:"id"`
+	Body   string          `json:"body"`
+	Words  []markdown.Node `json:"words"`
+	Author string          `json:"author"`
+	At     string          `json:"at"`
+	Edited bool            `json:"edited"`
+	May    []string        `json:"may"`
 }
 
 // notes lists what the reader may see of a bulletin's notes, and what they may do.
@@ -113,7 +117,7 @@ func (v visitor) mayBegin() []string {
 
 func (v visitor) note(n annotation.Note) noteShown {
 	out := noteShown{
-		ID: n.ID, Kind: string(n.Kind), Body: n.Body, Visibility: string(n.Visibility), Author: n.Author.Name, Office: n.Author.Office,
+		ID: n.ID, Kind: string(n.Kind), Body: n.Body, Words: markdown.Parse(n.Body), Visibility: string(n.Visibility), Author: n.Author.Name, Office: n.Author.Office,
 		At: minute(n.Created), Edited: !n.Edited.IsZero(), Revision: n.Revision, Quote: n.Target.Quote.Exact,
 		Section: n.Target.Section, Passage: n.Target.Passage, Through: n.Target.Through, Start: n.Target.Start, End: n.Target.End, State: string(annotation.Exact),
 		Resolved: !n.Resolved.IsZero(), Replies: []replyShown{},
@@ -126,7 +130,7 @@ func (v visitor) note(n annotation.Note) noteShown {
 	}
 	for _, reply := range n.Replies {
 		if reply.Deleted.IsZero() {
-			out.Replies = append(out.Replies, replyShown{reply.ID, reply.Body, reply.Author.Name, minute(reply.Created), reply.Author.ID == v.actor.User.ID})
+			out.Replies = append(out.Replies, v.reply(n, reply))
 		}
 	}
 	of := annotation.Object{Author: n.Author.ID, Visibility: n.Visibility}
@@ -147,6 +151,17 @@ func aboutWords(about string) string {
 	var of struct{ Source, ID string }
 	_ = json.Unmarshal([]byte(about), &of) // it was read before it was kept
 	return cmp.Or(of.Source, of.ID)
+}
+
+func (v visitor) reply(n annotation.Note, r annotation.Reply) replyShown {
+	out := replyShown{ID: r.ID, Body: r.Body, Words: markdown.Parse(r.Body), Author: r.Author.Name, At: minute(r.Created), Edited: !r.Edited.IsZero()}
+	of := annotation.Object{Author: n.Author.ID, Visibility: n.Visibility, Replier: r.Author.ID}
+	for _, act := range []annotation.Act{annotation.EditReply, annotation.DeleteReply} {
+		if annotation.May(v.subject(), act, of) == annotation.Allowed {
+			out.May = append(out.May, string(act))
+		}
+	}
+	return out
 }
 
 func minute(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
@@ -207,6 +222,24 @@ func (s *Server) addReply(w http.ResponseWriter, r *http.Request, v visitor) {
 	}
 	n, err := s.Annotations.AddReply(r.Context(), v.actor, r.Header.Get("Idempotency-Key"), r.PathValue("id"), sent.Body)
 	s.noted(w, r, v, http.StatusCreated, n, err)
+}
+
+func (s *Server) editReply(w http.ResponseWriter, r *http.Request, v visitor) {
+	var sent noteSent
+	if !readJSON(w, r, &sent) {
+		return
+	}
+	n, err := s.Annotations.EditReply(r.Context(), v.actor, r.PathValue("id"), r.PathValue("reply"), sent.Body)
+	s.noted(w, r, v, http.StatusOK, n, err)
+}
+
+func (s *Server) deleteReply(w http.ResponseWriter, r *http.Request, v visitor) {
+	var sent noteSent
+	if !readJSON(w, r, &sent) {
+		return
+	}
+	n, err := s.Annotations.DeleteReply(r.Context(), v.actor, r.PathValue("id"), r.PathValue("reply"))
+	s.noted(w, r, v, http.StatusOK, n, err)
 }
 
 // acknowledge is 圈阅: the leader has read this edition.

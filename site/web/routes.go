@@ -103,6 +103,8 @@ func (s *Server) table() []route {
 		{"POST /api/notes/{id}/delete", people, s.deleteNote},
 		{"POST /api/notes/{id}/resolve", people, s.resolveNote},
 		{"POST /api/notes/{id}/replies", people, s.addReply},
+		{"POST /api/notes/{id}/replies/{reply}/edit", people, s.editReply},
+		{"POST /api/notes/{id}/replies/{reply}/delete", people, s.deleteReply},
 		{"POST /api/acknowledgements", only(account.Leader), s.acknowledge},
 
 		{"GET /api/annotations", people, s.downloadAnnotations},
