@@ -1,63 +1,67 @@
-// One note in the panel: whose it is, what it is about, what was answered, and what the reader may do.
+// One note in the panel: whose it is, what it is about, who sees it, what was answered, and what the reader may do.
 import { html } from "../dom.ts";
-import type { Note } from "./api.ts";
+import { say } from "../say.ts";
+import type { Note, Reply, Task } from "./api.ts";
+import { markup } from "./markup.ts";
 import type { Words } from "./words.ts";
 
 export type Acts = {
+  about: (note: Note) => string;
   show: (note: Note) => void;
-  post: (path: string, body: unknown) => void;
-  again: (note: Note, form: HTMLElement) => void;
+  post: (path: string, body: Record<string, unknown>) => void;
+  write: (task: Task) => void;
+  copy: (note: Note) => void;
 };
 
 export function card(note: Note, words: Words, acts: Acts): HTMLElement {
-  const item = html("li", { class: `note-card${note.resolved ? " resolved" : ""}`, id: `note-${note.id}`, tabindex: -1 });
-  const about = note.quote ? `“${note.quote}”` : words.whole;
-  const place = note.state === "lost" ? html("span", {}, about) : html("a", { href: note.passage ? `#${note.passage}` : `#${note.section}` }, about);
+  const item = html("li", { class: `note-card${note.resolved ? " resolved" : ""}`, id: `note-${note.id}`, tabindex: -1, "data-note": note.id });
+  const place = note.state === "lost" ? html("span", {}, acts.about(note)) : html("a", { href: note.passage || note.section ? `#${note.passage || note.section}` : "#" }, acts.about(note));
   place.addEventListener("click", (event) => {
-    event.preventDefault();
+    event.preventDefault(); // a place within a paragraph has no address
     acts.show(note);
   });
   item.append(html("p", { class: "quote" }, place), ...changed(note, words));
-  if (note.body) item.append(html("p", { class: "body" }, note.body));
-  item.append(html("p", { class: "meta" }, [note.author, note.office, note.at, words.visibilities[note.visibility] ?? "", note.edited ? words.edited : "", note.resolved ? words.resolved : ""].filter(Boolean).join(" · ")));
-  for (const r of note.replies) item.append(html("blockquote", {}, html("p", { class: "body" }, r.body), html("p", { class: "meta" }, `${r.author} · ${r.at}`)));
-  item.append(buttons(note, item, words, acts));
+  if (note.body) item.append(html("div", { class: "body" }, ...markup(note.words)));
+  item.append(
+    html("p", { class: "meta" }, [note.author, note.office, note.at, note.edited ? words.edited : "", note.resolved ? words.resolved : ""].filter(Boolean).join(" · ")),
+    html("p", { class: "seen" }, say(words.seenBy, words.visibilities[note.visibility])),
+    ...note.replies.map((r) => reply(note, r, words, acts)),
+    buttons(note, words, acts),
+  );
   return item;
 }
 
 /** Where the text has changed since, both are shown: nobody's words are put where they do not belong. */
 function changed(note: Note, words: Words): HTMLElement[] {
   if (note.state !== "edited" && note.state !== "lost") return [];
-  const out = [html("p", { class: "callout warn" }, note.state === "lost" ? words.lost : words.corrected)];
-  if (note.old) out.push(html("p", { class: "meta" }, `${words.before}：${note.old}`));
-  if (note.now) out.push(html("p", { class: "meta" }, `${words.now}：${note.now}`));
-  return out;
+  const side = (name: string, text?: string): HTMLElement[] => (text ? [html("div", {}, html("dt", {}, name), html("dd", {}, text))] : []);
+  return [html("p", { class: "changed" }, note.state === "lost" ? words.lost : words.corrected), html("dl", { class: "sides" }, ...side(words.before, note.old), ...side(words.now, note.now))];
 }
 
-function buttons(note: Note, item: HTMLElement, words: Words, acts: Acts): HTMLElement {
+function reply(note: Note, r: Reply, words: Words, acts: Acts): HTMLElement {
+  const path = `/api/notes/${note.id}/replies/${r.id}`;
   const bar = html("p", { class: "actions" });
-  const add = (text: string, act: () => void): void => {
-    const button = html("button", { type: "button" }, text);
-    button.addEventListener("click", act);
-    bar.append(button, " ");
-  };
+  if (r.may?.includes("edit-reply")) bar.append(button(words.edit, () => acts.write({ kind: "edit-reply", note: note.id, reply: r.id })), " ");
+  if (r.may?.includes("delete-reply")) bar.append(button(words.delete, () => { if (window.confirm(words.deleteSure)) acts.post(`${path}/delete`, {}); }));
+  return html("blockquote", { "data-reply": r.id }, html("div", { class: "body" }, ...markup(r.words)), html("p", { class: "meta" }, [r.author, r.at, r.edited ? words.edited : ""].filter(Boolean).join(" · ")), ...(bar.childNodes.length ? [bar] : []));
+}
+
+function buttons(note: Note, words: Words, acts: Acts): HTMLElement {
   const path = `/api/notes/${note.id}`;
-  if (note.may.includes("reply")) add(words.reply, () => reply(item, words, (body) => acts.post(`${path}/replies`, { body })));
-  if (note.may.includes("edit")) add(words.edit, () => acts.again(note, item));
-  if (note.may.includes("resolve")) add(note.resolved ? words.reopen : words.resolve, () => acts.post(`${path}/resolve`, { resolved: !note.resolved }));
-  if (note.may.includes("delete")) add(words.delete, () => { if (window.confirm(words.deleteSure)) acts.post(`${path}/delete`, { revision: note.revision }); });
+  const list: [string, string, () => void][] = [
+    ["reply", words.reply, () => acts.write({ kind: "reply", note: note.id })],
+    ["edit", words.edit, () => acts.write({ kind: "edit", note: note.id })],
+    ["resolve", note.resolved ? words.reopen : words.resolve, () => acts.post(`${path}/resolve`, { resolved: !note.resolved })],
+    ["delete", words.delete, () => { if (window.confirm(words.deleteSure)) acts.post(`${path}/delete`, { revision: note.revision }); }],
+  ];
+  const bar = html("p", { class: "actions" });
+  for (const [act, text, does] of list) if (note.may?.includes(act)) bar.append(button(text, does), " ");
+  bar.append(button(words.copy, () => acts.copy(note)));
   return bar;
 }
 
-function reply(item: HTMLElement, words: Words, done: (body: string) => void): void {
-  if (item.querySelector("form")) return;
-  const box = html("textarea", { rows: 3, required: "", maxlength: 5000, "aria-label": words.reply });
-  const form = html("form", {}, box, html("button", { type: "submit", class: "first" }, words.save));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    done(box.value.trim());
-    form.remove();
-  });
-  item.append(form);
-  box.focus();
+export function button(text: string, act: () => void, first = false): HTMLButtonElement {
+  const made = html("button", { type: "button", class: first ? "first" : undefined }, text);
+  made.addEventListener("click", act);
+  return made;
 }

@@ -1,62 +1,68 @@
-// What could not be sent yet: it stays on the device, for the person who wrote it, until the server has taken it, once.
-import { newKey, Refused, send } from "./api.ts";
+// What could not be sent yet: it stays on the device, for the person who wrote it, until the server has taken it, once. What
+// the server refused stays as well, where somebody wrote it: they may change it and send it again.
+import { Expired, newKey, Refused, send, type Task, type Visibility } from "./api.ts";
+import { Kept } from "./kept.ts";
 
-export type Waiting = { key: string; path: string; body: unknown };
+export type Waiting = { key: string; path: string; body: { body?: string; visibility?: Visibility; [field: string]: unknown }; task?: Task; refused?: string };
+
+/** How a round of sending ended. */
+export type Outcome = { sent: Waiting[]; refused: Waiting[]; expired: boolean };
+
+const again = 15_000; // ms until what waits is tried again
 
 export class Outbox {
-  private readonly name: string;
-  private list: Waiting[] = [];
+  private readonly kept: Kept<Waiting[]>;
   private busy = false;
+  private timer = 0;
 
-  /** Changed is told whenever something was sent, refused or put aside. */
-  constructor(person: string, private readonly changed: (refused?: string) => void) {
-    this.name = `tongbao-outbox-${person}`;
-    try {
-      const kept: unknown = JSON.parse(localStorage.getItem(this.name) ?? "[]");
-      if (Array.isArray(kept)) this.list = kept as Waiting[];
-    } catch {
-      // no storage, or not ours: nothing waits
-    }
+  /** Done is told how each round ended. */
+  constructor(person: string, private readonly done: (outcome: Outcome) => void) {
+    this.kept = new Kept(`tongbao-outbox-${person}`, []);
     window.addEventListener("online", () => void this.flush());
   }
 
-  waiting(): readonly Waiting[] {
-    return this.list;
+  all(): Waiting[] {
+    return this.kept.get();
   }
 
-  async post(path: string, body: unknown): Promise<void> {
-    this.keep([...this.list, { key: newKey(), path, body }]);
+  async post(path: string, body: Waiting["body"], task?: Task): Promise<void> {
+    this.kept.change((was) => [...was, { key: newKey(), path, body, ...(task ? { task } : {}) }]);
     await this.flush();
   }
 
-  /** Sends what waits, in order, until something fails. */
+  drop(key: string): void {
+    this.kept.change((was) => was.filter((w) => w.key !== key));
+  }
+
+  /** Sends what waits, in order, until the network or the session fails. */
   async flush(): Promise<void> {
-    if (this.busy || this.list.length === 0) return;
+    const next = (): Waiting | undefined => this.all().find((w) => !w.refused);
+    if (this.busy || !next()) return;
     this.busy = true;
-    let refused: string | undefined;
+    clearTimeout(this.timer);
+    const outcome: Outcome = { sent: [], refused: [], expired: false };
     try {
-      for (let next = this.list[0]; next; next = this.list[0]) {
+      for (let w = next(); w; w = next()) {
+        const { key } = w;
         try {
-          await send(next.path, next.body, next.key);
+          await send(w.path, w.body, key);
+          outcome.sent.push(w);
         } catch (error) {
-          if (!(error instanceof Refused)) break; // the network, the session: later
-          refused = error.message;
+          outcome.expired = error instanceof Expired;
+          if (!(error instanceof Refused)) break;
+          const refused = { ...w, refused: error.message };
+          outcome.refused.push(refused);
+          if (w.task) {
+            this.kept.change((was) => was.map((o) => (o.key === key ? refused : o)));
+            continue;
+          }
         }
-        const { key } = next;
-        this.keep(this.list.filter((w) => w.key !== key));
+        this.drop(key);
       }
     } finally {
       this.busy = false;
-      this.changed(refused);
-    }
-  }
-
-  private keep(list: Waiting[]): void {
-    this.list = list;
-    try {
-      localStorage.setItem(this.name, JSON.stringify(list));
-    } catch {
-      // a browser that keeps nothing has it as long as the page is open
+      if (next() && !outcome.expired) this.timer = window.setTimeout(() => void this.flush(), again);
+      this.done(outcome);
     }
   }
 }

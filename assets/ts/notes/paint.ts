@@ -36,6 +36,12 @@ export class Paint {
     return block ? this.byElement.get(block) : undefined;
   }
 
+  /** A number that grows along the text. */
+  order(section: string, passage: string, start: number): number {
+    const at = this.byKey.get(`${section} ${passage}`) ?? this.passages.findIndex((p) => p.part === section);
+    return at + start / 100_000;
+  }
+
   /** Marks all notes that stand in the text, in place of what was marked before. */
   draw(notes: Note[], current?: string): void {
     this.clear();

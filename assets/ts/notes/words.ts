@@ -1,37 +1,10 @@
+import type { Visibility } from "./api.ts";
+
 /** What the layer of notes says; from i18n through the page. */
-export type Words = {
-  notes: string;
-  none: string;
-  add: string;
-  mark: string;
-  whole: string;
-  body: string;
-  who: string;
-  save: string;
-  cancel: string;
-  reply: string;
-  edit: string;
-  edited: string;
-  resolve: string;
-  resolved: string;
-  reopen: string;
-  delete: string;
-  deleteSure: string;
-  close: string;
-  corrected: string;
-  lost: string;
-  before: string;
-  now: string;
-  saved: string;
-  waiting: string;
-  refused: string;
-  failed: string;
-  acknowledge: string;
-  acknowledged: string;
-  readers: string;
-  read: string;
-  unread: string;
-  instruct: string;
-  instructions: string;
-  visibilities: Record<string, string>;
-};
+export type Words = Record<
+  | "notes" | "none" | "add" | "mark" | "whole" | "body" | "who" | "save" | "cancel" | "reply" | "edit" | "edited" | "resolve" | "resolved" | "reopen" | "delete" | "deleteSure"
+  | "close" | "corrected" | "lost" | "before" | "now" | "saved" | "waiting" | "refused" | "failed" | "acknowledge" | "acknowledged" | "readers" | "read" | "unread"
+  | "instruct" | "instructions" | "choose" | "chooseHelp" | "see" | "seenBy" | "replySeenBy" | "copy" | "copied" | "gone" | "lostList" | "wholeList" | "drafts"
+  | "goOn" | "discard" | "unsent" | "sendAgain" | "expired" | "signIn" | "markdown",
+  string
+> & { visibilities: Record<Visibility, string> };
