@@ -50,6 +50,7 @@ var allowed = map[string][]string{
 	"tongbao/site":                 {"tongbao/archive", "tongbao/site/account", "tongbao/site/annotation", "tongbao/site/answers", "tongbao/site/audit", "tongbao/site/build", "tongbao/site/carrier", "tongbao/site/desk", "tongbao/site/evidence", "tongbao/site/ledger", "tongbao/site/pdf", "tongbao/site/reminder", "tongbao/site/scratch", "tongbao/site/search", "tongbao/site/series", "tongbao/site/signon", "tongbao/site/store", "tongbao/site/web"},
 	"tongbao/cmd/tongbao":          {"tongbao", "tongbao/archive", "tongbao/pipeline", "tongbao/pipeline/mask", "tongbao/pipeline/measure", "tongbao/pipeline/page", "tongbao/pipeline/record", "tongbao/pipeline/sample", "tongbao/pipeline/sheet", "tongbao/site", "tongbao/site/account", "tongbao/site/annotation", "tongbao/site/answers", "tongbao/site/audit", "tongbao/site/carrier", "tongbao/site/reminder", "tongbao/site/search", "tongbao/site/store"},
 	"tongbao/examples/workbooks":   {},
+	"tongbao/e2e/readtext":         {"tongbao/site/annotation"},
 	"tongbao/e2e/readxlsx":         {},
 	"tongbao/e2e/searchall":        {"tongbao", "tongbao/archive", "tongbao/site", "tongbao/site/answers", "tongbao/site/search"},
 

@@ -69,7 +69,7 @@ test("a leader notes a passage, others see what they may, live", async ({ browse
   await panel.getByLabel("批注内容").fill("<b>请核对</b>这一数字");
   await panel.getByLabel("谁能看").selectOption({ label: "能看这期通报的人" });
   await panel.getByRole("button", { name: "保存" }).click();
-  await expect(panel.getByRole("status")).toHaveText("已保存。谁能看：能看这期通报的人。");
+  await expect(panel.getByRole("status")).toHaveText("已保存。谁能看：能看这期通报的人");
   await expect.poll(() => marks(leader)).toEqual(["阜蒙县"]);
   await expect(panel.locator(".body")).toHaveText("<b>请核对</b>这一数字");
   expect(await barriers(leader)).toEqual([]);

@@ -23,8 +23,7 @@ export function card(note: Note, words: Words, acts: Acts): HTMLElement {
   item.append(html("p", { class: "quote" }, place), ...changed(note, words));
   if (note.body) item.append(html("div", { class: "body" }, ...markup(note.words)));
   item.append(
-    html("p", { class: "meta" }, [note.author, note.office, note.at, note.edited ? words.edited : "", note.resolved ? words.resolved : ""].filter(Boolean).join(" · ")),
-    html("p", { class: "seen" }, say(words.seenBy, words.visibilities[note.visibility])),
+    html("p", { class: "meta" }, [note.author, note.office, note.at, note.edited ? words.edited : "", note.resolved ? words.resolved : "", say(words.seenBy, words.visibilities[note.visibility])].filter(Boolean).join(" · ")),
     ...note.replies.map((r) => reply(note, r, words, acts)),
     buttons(note, words, acts),
   );

@@ -12,12 +12,10 @@ export type Asked = { about: string; label: string; body: string; visibility: Vi
 export type FormActs = { typed: (w: Written) => void; save: (w: Written) => void; cancel: () => void };
 
 export function form(asked: Asked, words: Words, acts: FormActs): HTMLFormElement {
-  const box = html("textarea", { rows: asked.choices ? 5 : 3, required: "", maxlength: 5000 }, asked.body);
+  const box = html("textarea", { rows: 4, required: "", maxlength: 5000 }, asked.body);
   const who = html("select", {}, ...(asked.choices ?? []).map((v) => html("option", { value: v }, words.visibilities[v])));
   if (asked.choices) who.value = asked.visibility;
   const now = (): Written => ({ body: box.value.trim(), visibility: asked.choices ? (who.value as Visibility) : asked.visibility });
-  const seen = html("p", { class: "seen" });
-  const say_ = (): void => void (seen.textContent = say(asked.choices ? words.seenBy : words.replySeenBy, words.visibilities[now().visibility]));
   const cancel = html("button", { type: "button" }, words.cancel);
   const made = html(
     "form", { class: "note-form" },
@@ -25,17 +23,10 @@ export function form(asked: Asked, words: Words, acts: FormActs): HTMLFormElemen
     ...(asked.refused ? [html("p", { class: "callout warn" }, say(words.refused, asked.refused))] : []),
     html("label", {}, asked.label, box),
     html("p", { class: "meta" }, words.markdown),
-    ...(asked.choices ? [html("label", {}, words.who, who)] : []),
-    seen,
+    asked.choices ? html("label", {}, words.who, who) : html("p", { class: "seen" }, say(words.replySeenBy, words.visibilities[asked.visibility])),
     html("p", { class: "actions" }, html("button", { type: "submit", class: "first" }, words.save), " ", cancel),
   );
-  say_();
-  for (const field of [box, who]) {
-    field.addEventListener("input", () => {
-      say_();
-      acts.typed(now());
-    });
-  }
+  for (const field of [box, who]) field.addEventListener("input", () => acts.typed(now()));
   cancel.addEventListener("click", acts.cancel);
   made.addEventListener("submit", (event) => {
     event.preventDefault();

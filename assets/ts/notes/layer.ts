@@ -308,10 +308,18 @@ export class Layer {
     if (task.kind !== "new") this.cards.get(task.note)?.append(element ?? "");
     const item = element?.closest<HTMLElement>(".notes-beside > li");
     if (item) this.panel.pin(item);
+    if (task.kind === "new") this.choose(task.target);
     requestAnimationFrame(() => requestAnimationFrame(() => {
       element?.querySelector("textarea")?.focus({ preventScroll: true });
       element?.scrollIntoView({ block: "nearest" });
     }));
+  }
+
+  /** Shows in the text what is written on; a sheet leaves it in sight. */
+  private choose({ section = "", passage = "", through, start = 0, end = 0 }: Target): void {
+    this.paint.choose({ section, passage, ...(through ? { through } : {}), start, end, state: "exact" });
+    const box = this.paint.find(section, passage)?.element.getBoundingClientRect();
+    if (box && (!this.panel.docked || box.bottom < 0 || box.top > innerHeight)) window.scrollBy({ top: box.top - innerHeight / 8 });
   }
 
   private form(task: Task, refused?: string): HTMLFormElement {
@@ -352,6 +360,7 @@ export class Layer {
     const open = this.forms.get(nameOfTask(task));
     this.forms.delete(nameOfTask(task));
     open?.element.remove();
+    this.paint.choose();
     this.draw();
     this.return();
   }

@@ -9,6 +9,9 @@ import { blocks, type Passage, passages, type Run, type Span } from "./text.ts";
 const looks = ["resolved", "highlight", "comment", "edited", "current"] as const;
 type Look = (typeof looks)[number];
 
+/** Where something stands, or is to stand. */
+export type Spot = Pick<Note, "section" | "passage" | "through" | "start" | "end" | "state">;
+
 export class Paint {
   readonly passages: Passage[];
   private readonly byKey = new Map<string, number>();
@@ -68,6 +71,15 @@ export class Paint {
     CSS.highlights.set("note-current", new Highlight(...(note ? this.runs(note).map(asRange) : [])));
   }
 
+  /** Shows the place that is being written on. */
+  choose(spot?: Spot): void {
+    for (const element of document.querySelectorAll(".chosen")) element.classList.remove("chosen");
+    const spans = spot ? this.spans(spot) : [];
+    if (this.native) CSS.highlights.set("note-current", new Highlight(...spans.flatMap((s) => s.passage.runs(s.start, s.end)).map(asRange)));
+    const whole = spot && (spans.length === 0 || !this.native) ? this.find(spot.section, spot.passage)?.element : undefined;
+    whole?.classList.add("chosen");
+  }
+
   /** The notes at a point of the window, the shortest first. */
   at(x: number, y: number): Note[] {
     const caret = document.caretPositionFromPoint?.(x, y);
@@ -93,7 +105,7 @@ export class Paint {
   }
 
   /** The parts of passages that a note is about; none where it is about a paragraph, a section or all. */
-  private spans(note: Note): Span[] {
+  private spans(note: Spot): Span[] {
     const first = this.byKey.get(`${note.section} ${note.passage}`);
     if (note.state === "lost" || first === undefined) return [];
     const passage = this.passages[first] as Passage;

@@ -48,6 +48,11 @@ export class Panel {
     this.place();
   }
 
+  /** Whether cards stand beside the text. */
+  get docked(): boolean {
+    return this.wide.matches;
+  }
+
   /** Puts each card at its passage, the pinned one first; others move out of its way. */
   place(): void {
     cancelAnimationFrame(this.frame);
@@ -55,7 +60,8 @@ export class Panel {
       if (this.element.hidden || !this.wide.matches) return;
       const from = this.beside.getBoundingClientRect().top;
       const cards = this.items.map(({ element, top }) => ({ element, top: Math.max(0, (top() ?? from) - from), height: element.offsetHeight + gap }));
-      const pinned = Math.max(0, cards.findIndex(({ element }) => element === this.pinned));
+      const held = cards.findIndex(({ element }) => element === this.pinned);
+      const pinned = held >= 0 ? held : cards.findIndex((c) => c.top + from >= 0); // else the first that the window shows
       for (let i = pinned - 1; i >= 0; i--) (cards[i] as { top: number }).top = Math.min(cards[i]?.top ?? 0, (cards[i + 1]?.top ?? 0) - (cards[i]?.height ?? 0));
       let floor = 0; // those above never leave the list
       for (const c of cards) {
