@@ -360,6 +360,10 @@ test("a leader writes by hand with pen, mouse and finger; it is shown without sc
   const drawing = unit.getByRole("img", { name: /^手写批示/ });
   await expect(drawing).toBeVisible();
   expect((await drawing.locator("path").boundingBox())!.width).toBeGreaterThan(100);
+  await unit.emulateMedia({ media: "print" });
+  await expect(unit.getByText("批示办理单")).toBeVisible();
+  await expect(drawing).toBeVisible();
+  await expect(unit.locator("summary", { hasText: "签收" })).toBeHidden(); // paper has no buttons
   expect(await barriers(leader)).toEqual([]);
   await unit.context().close();
   await leader.context().close();
