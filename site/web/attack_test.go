@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -91,7 +92,7 @@ func TestNothingChangesByGet(t *testing.T) {
 	token := o.session(t, "admin")
 	for _, rt := range o.server.Routes() {
 		method, path, _ := strings.Cut(rt, " ")
-		if method != "POST" {
+		if method != "POST" || slices.Contains(o.server.Routes(), "GET "+path) { // that is a page with the form
 			continue
 		}
 		if got := o.ask(t, "GET", path, token, nil, nil); got.status != 404 && got.status != 405 && got.status != 307 { // 307 leads to the page with the form

@@ -178,6 +178,7 @@ func TestUnitReportsWithMaterial(t *testing.T) {
 	if len(files) != 1 {
 		t.Fatalf("files: %v", files)
 	}
+	material := files[0]
 	report.Set("revision", "2")
 	report.Set("key", "r2")
 	report["file-id"] = []string{files[0][strings.LastIndex(files[0], "/")+1:]}
@@ -186,7 +187,7 @@ func TestUnitReportsWithMaterial(t *testing.T) {
 	if files = b.files(t, path, b.leader); len(files) != 2 {
 		t.Errorf("files: %v", files)
 	}
-	got := b.ask(t, "GET", files[0], b.leader, nil, nil)
+	got := b.ask(t, "GET", material, b.leader, nil, nil)
 	if got.header.Get("Content-Disposition") != "attachment; filename*=utf-8''"+url.PathEscape("网页.html.pdf") || got.header.Get("Content-Type") != "application/pdf" {
 		t.Error(got.header)
 	}
