@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
+	"testing/synctest"
 )
 
 func TestPasswordsThatAreRefused(t *testing.T) {
@@ -77,27 +77,27 @@ func TestAHashFitsItsPasswordAlone(t *testing.T) {
 }
 
 func TestAFloodOfPasswordsIsRefused(t *testing.T) {
-	h := newHasher(cheap)
-	for range cap(h.slots) {
-		h.slots <- struct{}{} // all are busy
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	var group sync.WaitGroup
-	for range maxWaitingPerSlot * cap(h.slots) {
-		group.Go(func() {
-			if _, err := h.hash(ctx, "x"); !errors.Is(err, context.Canceled) {
-				t.Error(err)
-			}
-		})
-	}
-	for h.waiting.Load() < int64(maxWaitingPerSlot*cap(h.slots)) {
-		time.Sleep(time.Millisecond)
-	}
-	if _, err := h.hash(ctx, "x"); !errors.Is(err, ErrBusy) {
-		t.Errorf("%v", err)
-	}
-	cancel()
-	group.Wait()
+	synctest.Test(t, func(t *testing.T) {
+		h := newHasher(cheap)
+		for range cap(h.slots) {
+			h.slots <- struct{}{} // all are busy
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		var group sync.WaitGroup
+		for range maxWaitingPerSlot * cap(h.slots) {
+			group.Go(func() {
+				if _, err := h.hash(ctx, "x"); !errors.Is(err, context.Canceled) {
+					t.Error(err)
+				}
+			})
+		}
+		synctest.Wait() // as many wait as may
+		if _, err := h.hash(ctx, "x"); !errors.Is(err, ErrBusy) {
+			t.Errorf("%v", err)
+		}
+		cancel()
+		group.Wait()
+	})
 }
 
 // BenchmarkMatch shows that a password of somebody and of nobody cost the same.

@@ -178,7 +178,9 @@ func must[T any](value T, err error) func(*testing.T) T {
 
 // on is a quote in a paragraph of the first edition.
 func (o *office) on(passage, exact string) annotation.Target {
+	o.site.mu.Lock()
 	section, _ := o.site.texts[0].Section("overview")
+	o.site.mu.Unlock()
 	p, _ := section.Passage(passage)
 	at := strings.Index(p.Text, exact)
 	if at < 0 {
