@@ -90,7 +90,10 @@ func nodes(n ast.Node, source []byte, depth int) []Node {
 		if n.AutoLinkType == ast.AutoLinkEmail {
 			return label
 		}
-		return link(string(n.URL(source)), label)
+		if to := string(n.URL(source)); Leads(to) {
+			return link(to, label)
+		}
+		return []Node{{Text: "<" + label[0].Text + ">"}}
 	}
 	return []Node{{Text: plain(n, source)}}
 }
