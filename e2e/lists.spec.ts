@@ -76,7 +76,7 @@ async function open(who: BrowserContext, path: string): Promise<Page> {
 test("each finds the notes that they may see, what was corrected first to be seen", async () => {
   const page = await open(leader, "/notes/");
   await expect(page.locator(".note-entry")).toHaveCount(5);
-  await expect(page.locator(".words-as-typed").filter({ hasText: "请核对" })).toHaveText("请核对<b>这一</b>数字");
+  await expect(page.locator(".typed").filter({ hasText: "请核对" })).toHaveText("请核对<b>这一</b>数字");
   await page.getByRole("link", { name: /^原文已更正/ }).click();
   await expect(page).toHaveURL(/place=edited/);
   await expect(page.locator(".note-entry")).toHaveCount(1);

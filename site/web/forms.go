@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tongbao/site/account"
+	"tongbao/site/markdown"
 )
 
 // forms fills the pages that are different for each reader. They are built like all others, so that their words, layout and
@@ -87,8 +88,9 @@ var functions = template.FuncMap{
 		}
 		return t.Local().Format("2006-01-02 15:04")
 	},
-	"short": short,
-	"has":   func(list []string, one string) bool { return slices.Contains(list, one) },
+	"short":    short,
+	"markdown": markdown.HTML, // what people typed in notes and steps
+	"has":      func(list []string, one string) bool { return slices.Contains(list, one) },
 }
 
 // short cuts a text to so many characters.

@@ -1,6 +1,7 @@
 // Notes on paper: a number at each place and a list at the end. A number stands only where the words are the very ones that the
 // note is about; of all others the list says what became of them.
 import { html } from "../dom.ts";
+import { markup } from "../notes/markup.ts";
 import { passages, slice } from "../notes/text.ts";
 import { say } from "../say.ts";
 import type { Note, Words } from "./kinds.ts";
@@ -83,8 +84,8 @@ function entry(article: HTMLElement, note: Note, number: number, words: Words): 
   const item = html("li", {}, html("p", { class: "about" }, html("b", {}, `〔${number}〕`), about(article, note, words)));
   if (note.state === "edited") item.append(html("p", {}, say(words.corrected, note.old ?? note.quote, note.now ?? "")));
   if (note.state === "lost") item.append(html("p", {}, words.lost));
-  if (note.body) item.append(html("p", { class: "said" }, note.body));
-  for (const r of note.replies) item.append(html("p", { class: "reply" }, say(words.reply, r.author, r.at, r.body)));
+  if (note.body) item.append(html("div", { class: "said" }, ...markup(note.words)));
+  for (const r of note.replies) item.append(html("div", { class: "reply" }, say(words.reply, r.author, r.at, ""), ...markup(r.words)));
   item.append(html("p", { class: "signed" }, [note.office, note.author, note.at, say(words.who, words.visibilities[note.visibility] ?? ""), note.resolved ? words.resolved : ""].filter(Boolean).join("　")));
   return item;
 }

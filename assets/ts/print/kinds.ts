@@ -1,12 +1,16 @@
 // What a sheet shows of notes and instructions, as the server gives it, and the words for it.
 
-export type Reply = { body: string; author: string; at: string };
+import type { Words as Typed } from "../notes/api.ts";
+
+/** Words are the body as elements. */
+export type Reply = { words: Typed[]; author: string; at: string };
 
 /** State is where the note stands in the text that is shown; passage, start and end are its place there. */
 export type Note = {
   id: string;
   kind: string;
   body: string;
+  words: Typed[];
   visibility: string;
   author: string;
   office: string;
