@@ -96,7 +96,7 @@ func TestDocumentsNameEveryAction(t *testing.T) {
 	docs, form := text(t, "docs/operations.md"), text(t, "layouts/server/audit.html")
 	shape := regexp.MustCompile(`"([a-z]+)\.([a-z]+(?:-[a-z]+)*)"`)
 	var actions []string
-	for _, folder := range []string{"site/account", "site/web", "site/reminder"} {
+	for _, folder := range []string{"site/account", "site/web", "site/reminder", "site/exchange.go"} {
 		for _, line := range grep(t, `"[a-z]+\.[a-z-]+"`, folder) {
 			for _, m := range shape.FindAllStringSubmatch(line, -1) {
 				if slices.Contains([]string{"html", "json", "csv", "svg"}, m[2]) {
