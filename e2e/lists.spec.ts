@@ -141,7 +141,7 @@ test("the ledger is filtered, counted and put in order of deadlines", async () =
   await expect(rows).toHaveCount(3);
   await expect(rows.first()).toContainText("工作有进步"); // the newest
   const counts = page.getByRole("list", { name: "各类条数" });
-  await expect(counts).toContainText(/办理中 3/);
+  await expect(counts).toContainText(/办理中 2\s*已签发 1/);
   await expect(counts).not.toContainText("已销号"); // none: left out
   await page.getByLabel("排序").selectOption({ label: "期限近的在前" });
   await page.getByRole("button", { name: "查看" }).click();
@@ -204,6 +204,9 @@ test("what the lists show is taken along as workbooks, text as it was typed", as
   const at = (row: number, column: string): string => ledger[row]![ledger[0]!.indexOf(column)] ?? "";
   expect(ledger).toHaveLength(5); // a head, two units, one, none
   expect([1, 2, 3, 4].map((row) => at(row, "承办单位"))).toEqual(["阜蒙县", "彰武县", "彰武县", ""]);
+  expect(ledger[0]![0]).toBe("编号");
+  expect([1, 2, 3, 4].map((row) => at(row, "编号").slice(-2))).toEqual(["1号", "1号", "2号", "3号"]);
+  expect(at(4, "状态")).toBe("已签发"); // as the page says
   expect(at(1, "最近进展")).toContain("已约谈责任人");
   expect(at(1, "通报")).toBe("2021年三季度");
   expect(at(1, "期限情况")).toBe("超期");

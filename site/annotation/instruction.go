@@ -74,6 +74,17 @@ type Instruction struct {
 	Mapping   Mapping   // as in Note
 }
 
+// Issued (已签发) is how a signed instruction stands that addresses nobody: there is nothing to handle and nothing to close.
+const Issued = "issued"
+
+// Standing is what an instruction's state is called in lists: the state, but Issued for a signed one without tasks.
+func (i Instruction) Standing() string {
+	if i.State == Signed && len(i.Tasks) == 0 {
+		return Issued
+	}
+	return string(i.State)
+}
+
 // Task is one addressed unit's part.
 type Task struct {
 	Unit     string    // id in the register

@@ -9,11 +9,11 @@ import (
 )
 
 // Instructions is the 督办台账 on a day at the office: a row for each task, one for an instruction that addresses nobody. The
-// rows of one instruction share its number.
+// rows of one instruction share its number (编号, none before it is signed) and its place in the table (序号).
 func Instructions(list []annotation.Instruction, n Names, today annotation.Date, place *time.Location) Table {
 	t := Table{Name: "督办台账", Head: []string{
-		"序号", "批示领导", "职务", "批示日期", "种类", "批示内容", "通报", "所涉内容", "主办/会办", "承办单位", "办理期限", "状态", "期限情况",
-		"签收时间", "报结时间", "销号时间", "最近进展", "延期情况", "代录", "编号",
+		"编号", "序号", "批示领导", "职务", "批示日期", "种类", "批示内容", "通报", "所涉内容", "主办/会办", "承办单位", "办理期限", "状态", "期限情况",
+		"签收时间", "报结时间", "销号时间", "最近进展", "延期情况", "代录", "系统编号",
 	}}
 	for i, in := range list {
 		tasks := in.Tasks
@@ -27,7 +27,7 @@ func Instructions(list []annotation.Instruction, n Names, today annotation.Date,
 	return t
 }
 
-func instructionRow(number int, in annotation.Instruction, task annotation.Task, n Names, today annotation.Date, place *time.Location) []any {
+func instructionRow(order int, in annotation.Instruction, task annotation.Task, n Names, today annotation.Date, place *time.Location) []any {
 	at, unit, part := in.Signed, "", ""
 	if at.IsZero() {
 		at = in.Created
@@ -39,7 +39,7 @@ func instructionRow(number int, in annotation.Instruction, task annotation.Task,
 		}
 	}
 	return []any{
-		number, in.Signer.Name, in.Signer.Office, day(at, place), words[string(in.Kind)], fit(in.Text), n.Bulletin(in.Target.Bulletin),
+		in.Number.String(), order, in.Signer.Name, in.Signer.Office, day(at, place), words[string(in.Kind)], fit(in.Text), n.Bulletin(in.Target.Bulletin),
 		strings.TrimSpace(n.place(in.Target, in.Mapping) + " " + fit(quoted(in.Target))), part, unit, date(task.Deadline, place),
 		state(in, task), light(in, task, today, place), local(task.Received, place), local(task.Reported, place), local(task.Done, place),
 		fit(progress(in, task.Unit, place)), fit(extensions(in, task, place)), in.EnteredBy.Name, in.ID,
@@ -51,10 +51,7 @@ func state(in annotation.Instruction, task annotation.Task) string {
 	if in.State == annotation.Signed && task.State != "" {
 		return words[string(task.State)]
 	}
-	if in.State == annotation.Signed {
-		return "已签发"
-	}
-	return words[string(in.State)]
+	return words[in.Standing()]
 }
 
 func light(in annotation.Instruction, task annotation.Task, today annotation.Date, place *time.Location) string {

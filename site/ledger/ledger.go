@@ -95,7 +95,7 @@ func fit(text string) string {
 // words are what codes are called.
 var words = map[string]string{
 	"remark": "阅示", "handle": "批办", "supervise": "督办",
-	"drafted": "待领导确认", "refused": "领导未确认", "discarded": "已作废", "signed": "办理中", "closed": "已销号", "withdrawn": "已撤回",
+	"drafted": "待领导确认", "refused": "领导未确认", "discarded": "已作废", "issued": "已签发", "signed": "办理中", "closed": "已销号", "withdrawn": "已撤回",
 	"sent": "待签收", "received": "办理中", "reported": "已报办结", "done": "已销号",
 	"red": "超期", "orange": "三天内到期", "blue": "七天内到期",
 	"private": "只有自己", "leaders": "领导", "everyone": "能看这期通报的人",

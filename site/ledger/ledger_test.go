@@ -49,7 +49,7 @@ func names() Names {
 func TestInstructions(t *testing.T) {
 	list := []annotation.Instruction{
 		{
-			ID: "a", Kind: annotation.Supervise, Text: "限期整改", State: annotation.Signed, Signed: at("2021-10-22 23:30"), Signer: annotation.Person{Name: "甲", Office: "示例职务"},
+			ID: "a", Number: annotation.Number{Year: 2021, Serial: 3}, Kind: annotation.Supervise, Text: "限期整改", State: annotation.Signed, Signed: at("2021-10-22 23:30"), Signer: annotation.Person{Name: "甲", Office: "示例职务"},
 			Target: annotation.Target{Bulletin: "2021q3", Section: "network", Passage: "network-county/fumeng/assigned"},
 			Tasks: []annotation.Task{
 				{Unit: "fumeng", Lead: true, State: annotation.Received, Deadline: "2021-11-05", Asked: "2021-11-20", Received: at("2021-10-23 09:00")},
@@ -76,6 +76,7 @@ func TestInstructions(t *testing.T) {
 		row        int
 		head, want string
 	}{
+		{0, "编号", "批〔2021〕3号"}, {1, "编号", "批〔2021〕3号"}, {3, "编号", ""}, {0, "系统编号", "a"},
 		{0, "序号", "1"}, {1, "序号", "1"}, {2, "序号", "2"}, {3, "序号", "3"},
 		{0, "批示日期", "2021-10-22 00:00"}, {0, "所涉内容", "网络平台交办情况 · 阜蒙县 · 交办总量"}, {2, "所涉内容", "全文"},
 		{0, "主办/会办", "主办"}, {1, "主办/会办", "会办"}, {2, "主办/会办", ""}, {1, "承办单位", "彰武县"},

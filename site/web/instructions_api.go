@@ -11,6 +11,7 @@ import (
 // instructionGiven is an instruction as a program asks for it: what is printed at a bulletin's head.
 type instructionGiven struct {
 	ID        string      `json:"id"`
+	Number    string      `json:"number"` // 批〔2026〕3号, "" before it is signed
 	Kind      string      `json:"kind"`
 	Text      string      `json:"text"`
 	State     string      `json:"state"`
@@ -51,7 +52,7 @@ func (s *Server) instructionsOf(w http.ResponseWriter, r *http.Request, v visito
 
 func (s *Server) given(i annotation.Instruction) instructionGiven {
 	out := instructionGiven{
-		ID: i.ID, Kind: string(i.Kind), Text: i.Text, State: string(i.State), Signer: i.Signer.Name, Office: i.Signer.Office,
+		ID: i.ID, Number: i.Number.String(), Kind: string(i.Kind), Text: i.Text, State: string(i.State), Signer: i.Signer.Name, Office: i.Signer.Office,
 		At: begun(i).Local().Format(time.DateOnly), Corrected: i.Corrected != "", Quote: i.Target.Quote.Exact, Section: i.Target.Section, Passage: i.Target.Passage, Tasks: []taskGiven{},
 	}
 	for _, t := range i.Tasks {

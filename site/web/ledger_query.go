@@ -31,7 +31,7 @@ const (
 )
 
 var (
-	ledgerStates = []string{"", string(annotation.Drafted), string(annotation.Refused), string(annotation.Signed), string(annotation.Closed), string(annotation.Withdrawn)}
+	ledgerStates = []string{"", string(annotation.Drafted), string(annotation.Refused), string(annotation.Signed), annotation.Issued, string(annotation.Closed), string(annotation.Withdrawn)}
 	ledgerLights = []string{string(annotation.Red), string(annotation.Orange), string(annotation.Blue)}
 )
 
@@ -82,7 +82,7 @@ func begun(i annotation.Instruction) time.Time {
 }
 
 func inLedgerState(i annotation.Instruction, state string) bool {
-	return state == "" || string(i.State) == state
+	return state == "" || i.Standing() == state
 }
 
 // ledgerPart is what the reader may see of the ledger and the filters choose.

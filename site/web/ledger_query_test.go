@@ -31,6 +31,20 @@ func TestLedgerQuery(t *testing.T) {
 	}
 }
 
+// What addresses nobody is issued, not under way: the two filters part what is signed.
+func TestLedgerStates(t *testing.T) {
+	remark := annotation.Instruction{State: annotation.Signed}
+	handle := annotation.Instruction{State: annotation.Signed, Tasks: []annotation.Task{{Unit: "fumeng", State: annotation.Sent}}}
+	withdrawn := annotation.Instruction{State: annotation.Withdrawn}
+	for state, want := range map[string][3]bool{"": {true, true, true}, "issued": {true}, "signed": {false, true}, "withdrawn": {false, false, true}} {
+		for at, i := range []annotation.Instruction{remark, handle, withdrawn} {
+			if got := inLedgerState(i, state); got != want[at] {
+				t.Errorf("%d in %q: %v", at, state, got)
+			}
+		}
+	}
+}
+
 // Deadline and light are those of the unit that is asked for; what is done waits for nobody.
 func TestLedgerByUnit(t *testing.T) {
 	i := annotation.Instruction{State: annotation.Signed, Tasks: []annotation.Task{

@@ -20,7 +20,7 @@ function entry(i: Instruction, words: Words): HTMLElement {
   const [year, month, day] = i.at.split("-").map(Number);
   const tasks = [units(i, true, words.lead), units(i, false, words.joint), i.tasks[0]?.deadline ? say(words.deadline, i.tasks[0].deadline) : ""].filter(Boolean).join("；");
   const quote = i.quote ? html("span", { class: "about" }, `（“${i.quote}”）`) : "";
-  return html("div", {}, html("p", { class: "said" }, quote, i.text), ...(tasks ? [html("p", { class: "tasks" }, tasks)] : []), html("p", { class: "signed" }, `${[i.office, i.signer].filter(Boolean).join(" ")}　${year}年${month}月${day}日`));
+  return html("div", {}, html("p", { class: "said" }, quote, i.text), ...(tasks ? [html("p", { class: "tasks" }, tasks)] : []), html("p", { class: "signed" }, [i.number, [i.office, i.signer].filter(Boolean).join(" "), `${year}年${month}月${day}日`].filter(Boolean).join("　")));
 }
 
 function units(i: Instruction, lead: boolean, words: string): string {

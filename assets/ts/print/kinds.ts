@@ -30,7 +30,7 @@ export type Note = {
 export type Task = { name: string; lead: boolean; state: string; deadline: string };
 
 /** At is the day of the signature, 2021-10-22. */
-export type Instruction = { id: string; kind: string; text: string; state: string; signer: string; office: string; at: string; corrected: boolean; quote: string; tasks: Task[] };
+export type Instruction = { id: string; number: string; kind: string; text: string; state: string; signer: string; office: string; at: string; corrected: boolean; quote: string; tasks: Task[] };
 
 export type Words = {
   title: string;
