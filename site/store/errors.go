@@ -67,6 +67,14 @@ func (n *Newer) Error() string {
 	return fmt.Sprintf("store: schema %d is newer than this program's %d", n.Schema, n.Known)
 }
 
+// Strayed says that a database has had other migrations than the first ones of this program: one came before its time, or is
+// of another line of the program. What is missing is not put in afterwards: nobody has tried what that makes.
+type Strayed struct{ Has, Wants string } // where the two lists part
+
+func (s *Strayed) Error() string {
+	return fmt.Sprintf("store: the database has had migration %s where this program has %s", s.Has, s.Wants)
+}
+
 // OldSQLite says that the SQLite compiled in has the WAL-reset bug (before 3.51.3).
 type OldSQLite struct{ Version string }
 

@@ -18,8 +18,8 @@ import (
 //go:embed migrations/*.sql
 var files embed.FS
 
-// embedded are the migrations: NNNN_what.sql, in order of their numbers, never changed once released. One that depends on
-// another has a higher number; those that do not may come to a database in either order.
+// embedded are the migrations: NNNN_what.sql, applied in order of their numbers, never changed, renamed or preceded by a new one
+// once they are on main. A database, and so a backup, has had a beginning of the list; its last number says which.
 func embedded() fs.FS {
 	sub, err := fs.Sub(files, "migrations")
 	if err != nil {
@@ -57,13 +57,12 @@ func migrate(ctx context.Context, db database, opt Options, migrations fs.FS, ke
 	if err != nil {
 		return err
 	}
-	last := slices.Max(append(have, 0))
-	if known := all[len(all)-1].version; last > known {
-		return &Newer{last, known}
+	due, err := rest(all, have)
+	if err != nil {
+		return err
 	}
-	due := slices.DeleteFunc(all, func(one migration) bool { return slices.Contains(have, one.version) })
-	if last > 0 && len(due) > 0 {
-		if err := m.keep(last); err != nil {
+	if len(have) > 0 && len(due) > 0 {
+		if err := m.keep(have[len(have)-1].version); err != nil {
 			return err
 		}
 	}
@@ -75,10 +74,26 @@ func migrate(ctx context.Context, db database, opt Options, migrations fs.FS, ke
 	return nil
 }
 
+// rest are those of all that come after the ones that a database has had: *Newer where it has had later ones, *Strayed where
+// what it has had is no beginning of all.
+func rest(all, have []migration) ([]migration, error) {
+	if len(have) > 0 {
+		if last, known := have[len(have)-1].version, all[len(all)-1].version; last > known {
+			return nil, &Newer{last, known}
+		}
+	}
+	for i, one := range have {
+		if i == len(all) || all[i] != one {
+			return nil, &Strayed{Has: one.name, Wants: all[min(i, len(all)-1)].name}
+		}
+	}
+	return all[len(have):], nil
+}
+
 // migration is one step of the schema.
 type migration struct {
 	version int
-	name    string // of its file
+	name    string // of its file, without .sql
 }
 
 // numbered lists migrations in order. Each has a number of its own.
@@ -94,7 +109,7 @@ func numbered(migrations fs.FS) ([]migration, error) {
 		if wrong != nil || len(digits) != 4 || len(all) > 0 && all[len(all)-1].version >= version {
 			return nil, fmt.Errorf("store: migration %s has no number of its own", name)
 		}
-		all = append(all, migration{version, name})
+		all = append(all, migration{version, strings.TrimSuffix(name, ".sql")})
 	}
 	return all, err
 }
@@ -108,9 +123,9 @@ type migrator struct {
 	keep       func(version int) error
 }
 
-// applied are the numbers of the migrations that a database has had: none for one that holds nothing, ErrForeign for one that
+// applied are the migrations that a database has had, in order of their numbers: none for one that holds nothing, ErrForeign for one that
 // holds something else.
-func (m migrator) applied() ([]int, error) {
+func (m migrator) applied() ([]migration, error) {
 	tables, err := tableNames(m.ctx, m.conn, m.db.dialect)
 	if err != nil || len(tables) == 0 {
 		return nil, err
@@ -118,20 +133,20 @@ func (m migrator) applied() ([]int, error) {
 	if !slices.Contains(tables, "migrations") {
 		return nil, ErrForeign
 	}
-	rows, err := m.conn.QueryContext(m.ctx, "SELECT version FROM migrations ORDER BY version")
+	rows, err := m.conn.QueryContext(m.ctx, "SELECT version, name FROM migrations ORDER BY version")
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var versions []int
+	var have []migration
 	for rows.Next() {
-		var version int
-		if err := rows.Scan(&version); err != nil {
+		var one migration
+		if err := rows.Scan(&one.version, &one.name); err != nil {
 			return nil, err
 		}
-		versions = append(versions, version)
+		have = append(have, one)
 	}
-	return versions, rows.Err()
+	return have, rows.Err()
 }
 
 func tableNames(ctx context.Context, conn *sql.Conn, d dialect) ([]string, error) {
@@ -169,7 +184,7 @@ func (m migrator) inTransaction(do func() error) error {
 }
 
 func (m migrator) apply(one migration) error {
-	text, err := fs.ReadFile(m.migrations, one.name)
+	text, err := fs.ReadFile(m.migrations, one.name+".sql")
 	if err != nil {
 		return err
 	}
@@ -183,7 +198,7 @@ func (m migrator) apply(one migration) error {
 		}
 	}
 	_, err = m.conn.ExecContext(m.ctx, m.db.rebind("INSERT INTO migrations (version, name, at, program) VALUES (?, ?, ?, ?)"),
-		one.version, strings.TrimSuffix(one.name, ".sql"), micros(m.opt.Now()).UnixMicro(), m.opt.Program)
+		one.version, one.name, micros(m.opt.Now()).UnixMicro(), m.opt.Program)
 	return err
 }
 

@@ -23,7 +23,7 @@ func TestMigrationsGoForward(t *testing.T) {
 		_ = s.Close()
 
 		bad := withNotes("ALTER TABLE notes ADD COLUMN star TEXT", "ALTER TABLE notes ADD COLUMN star TEXT")
-		if _, err := open(t.Context(), dsn, opt, bad); err == nil || !strings.Contains(err.Error(), "0004_more.sql") {
+		if _, err := open(t.Context(), dsn, opt, bad); err == nil || !strings.Contains(err.Error(), "0004_more") {
 			t.Fatalf("%v", err)
 		}
 		s, err = open(t.Context(), dsn, opt, withNotes("ALTER TABLE notes ADD COLUMN star TEXT"))

@@ -21,11 +21,11 @@ func migrationsOf(t *testing.T, versions ...int) fstest.MapFS {
 	some := fstest.MapFS{}
 	for _, one := range all {
 		if slices.Contains(versions, one.version) {
-			body, err := files.ReadFile("migrations/" + one.name)
+			body, err := files.ReadFile("migrations/" + one.name + ".sql")
 			if err != nil {
 				t.Fatal(err)
 			}
-			some[one.name] = &fstest.MapFile{Data: body}
+			some[one.name+".sql"] = &fstest.MapFile{Data: body}
 		}
 	}
 	return some
@@ -66,45 +66,6 @@ func TestEarlierInstructionsAreNumbered(t *testing.T) {
 		})
 		if err != nil {
 			t.Fatal(err)
-		}
-	})
-}
-
-// Two changes of the schema that do not need each other come to a database in either order.
-func TestAMigrationMayComeAfterALaterOne(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, dsn string) {
-		opt := newClock().options(t)
-		star, moon := "ALTER TABLE notes ADD COLUMN star {{.Text}} NOT NULL DEFAULT ''", "ALTER TABLE notes ADD COLUMN moon {{.Text}} NOT NULL DEFAULT ''"
-		both := withNotes(star, moon)
-		early := withNotes(star, moon)
-		delete(early, "0003_more.sql")
-		for _, migrations := range []fstest.MapFS{early, both, both} {
-			s, err := open(t.Context(), dsn, opt, migrations)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_ = s.Close()
-		}
-		s, err := open(t.Context(), dsn, opt, both)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer s.Close()
-		mustPut(t, s, "a")
-		err = s.Read(t.Context(), func(tx *Tx) error {
-			rows, err := tx.all("SELECT star || moon || id FROM notes")
-			if !slices.Equal(rows, []string{"a"}) {
-				t.Error(rows)
-			}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		twice := withNotes(star)
-		twice["0003_again.sql"] = &fstest.MapFile{Data: []byte(moon)}
-		if _, err := numbered(twice); err == nil {
-			t.Error("two migrations have one number")
 		}
 	})
 }
