@@ -77,7 +77,7 @@ test("a leader's sheet has numbers at the places, the list at the end, the block
   expect(await page.locator("article").evaluate((a) => a.textContent)).toBe(words); // the page is as it was
   await expect(page.locator(".note-number")).toHaveCount(0);
 
-  expect(pages[0]).toMatch(/领导批示：.*请阜蒙县牵头、彰武县会同，查明原因，限期整改。.*主办：阜蒙县；会办：彰武县；期限：2021-11-30.*示例职务领导甲20\d\d年\d+月\d+日.*12345通报/);
+  expect(pages[0]).toMatch(/领导批示：.*请阜蒙县牵头、彰武县会同，查明原因，限期整改。.*主办：阜蒙县；会办：彰武县；期限：2021-11-30.*批〔20\d\d〕1号示例职务领导甲20\d\d年\d+月\d+日.*12345通报/);
   const list = pages.findIndex((p) => p.startsWith("批注〔1〕"));
   expect(list).toBeGreaterThan(5);
   expect(list).toBe(pages.length - 2); // the last page; pdftotext ends with a form feed

@@ -94,7 +94,7 @@ func (f *follower) pack(data []byte) ([]byte, error) {
 		return nil, err
 	}
 	end := binary.LittleEndian.AppendUint32(nil, crc32.Update(f.check, crc32.IEEETable, data))
-	f.out.Write(binary.LittleEndian.AppendUint32(end, uint32(len(f.dict)+len(data))))
+	f.out.Write(binary.LittleEndian.AppendUint32(end, uint32(len(f.dict)+len(data)))) // #nosec G115 -- modulo 2^32, as RFC 1952 has it
 	return f.out.Bytes(), nil
 }
 

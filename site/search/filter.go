@@ -76,7 +76,7 @@ func (s *search) having(attribute string) found {
 	}
 	for i, p := range s.tail().docs {
 		if slices.Contains(attributesOf(p.bulletin, p.doc), attribute) {
-			out.docs = append(out.docs, uint32(s.manifest.slots()+i))
+			out.docs = append(out.docs, uint32(s.manifest.slots()+i)) // #nosec G115 -- slots are at most 2^24, a tail is a small file
 		}
 	}
 	return out
@@ -90,13 +90,13 @@ func (s *search) ofPeriods() found {
 	first := 0
 	for _, p := range spans {
 		for doc := first; strings.HasPrefix(p.Period, s.o.Periods) && doc < first+p.Numbers; doc++ {
-			out.docs = append(out.docs, uint32(doc))
+			out.docs = append(out.docs, uint32(doc)) // #nosec G115 -- below the sum of the spans, at most 2^24
 		}
 		first += p.Numbers
 	}
 	for i, p := range s.tail().docs {
 		if strings.HasPrefix(p.bulletin.Period, s.o.Periods) {
-			out.docs = append(out.docs, uint32(s.manifest.slots()+i))
+			out.docs = append(out.docs, uint32(s.manifest.slots()+i)) // #nosec G115 -- slots are at most 2^24, a tail is a small file
 		}
 	}
 	return out

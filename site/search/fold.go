@@ -29,7 +29,7 @@ func appendFolded(units []uint16, r rune) []uint16 {
 		r += '!' - fullFirst
 	}
 	if r > 0x20 && r < 0x80 {
-		return append(units, uint16(unicode.ToLower(r)))
+		return append(units, uint16(unicode.ToLower(r))) // #nosec G115 -- ASCII
 	}
 	for _, c := range compatible(r) {
 		switch {
@@ -58,7 +58,7 @@ func simple(r rune) uint16 {
 	if s := simplified[r-hanFirst]; s != 0 {
 		return s
 	}
-	return uint16(r)
+	return uint16(r) // #nosec G115 -- below hanAfter, which is in the first plane
 }
 
 // lower leaves alone the one letter whose small form browsers write with two characters.

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"math"
 	"slices"
 	"strings"
 )
@@ -158,7 +159,7 @@ func (n *numbers) count() int {
 		n.bad, n.rest = true, nil
 		return 0
 	}
-	return int(value)
+	return int(value) // #nosec G115 -- no more than there are bytes
 }
 
 // shard is a shard as it is kept: documents stay as they were written until they are asked for.
@@ -171,25 +172,28 @@ type shard struct {
 
 // decodeShard checks a whole shard, so that reading from it cannot fail; docs is above all numbers of documents.
 func decodeShard(data []byte, docs int) (*shard, error) {
+	if uint64(len(data)) > math.MaxUint32 { // so that every count and place in it fits
+		return nil, ErrDamaged
+	}
 	n := numbers{rest: data}
 	s := &shard{terms: make([]uint32, n.count())}
 	at := uint64(0)
 	for i := range s.terms {
 		step := n.next()
-		if at += step; at > 1<<32-1 || i > 0 && step == 0 {
+		if at += step; step > math.MaxUint32 || at > math.MaxUint32 || i > 0 && step == 0 { // a larger step would come round
 			return nil, ErrDamaged
 		}
 		s.terms[i] = uint32(at)
 	}
 	s.counts = make([]uint32, len(s.terms))
 	for i := range s.counts {
-		s.counts[i] = uint32(n.count())
+		s.counts[i] = uint32(n.count()) // #nosec G115 -- no more than the bytes of the shard
 	}
 	s.data = n.rest
 	s.at = make([]uint32, len(s.terms))
 	for i, count := range s.counts {
-		s.at[i] = uint32(len(s.data) - len(n.rest))
-		if !n.rising(count, uint64(docs)) {
+		s.at[i] = uint32(len(s.data) - len(n.rest)) // #nosec G115 -- no more than the bytes of the shard
+		if !n.rising(count, uint64(max(0, docs))) {
 			return nil, ErrDamaged
 		}
 	}
@@ -219,7 +223,7 @@ func (s *shard) each(i int, do func(doc uint32)) {
 			doc, rest = doc+uint32(b), rest[1:]
 		} else {
 			step, size := binary.Uvarint(rest)
-			doc, rest = doc+uint32(step), rest[size:]
+			doc, rest = doc+uint32(step), rest[size:] // #nosec G115 -- rising held it below the number of documents
 		}
 		do(doc)
 	}
@@ -233,7 +237,7 @@ func decodeManifest(data []byte) (manifest, error) {
 	}
 	var rising bool
 	m.terms, rising = m.Starts.terms()
-	if !rising || m.Texts < 0 || m.Texts > 1<<21 || m.Docs < m.Texts || m.Docs > m.slots() || len(m.Groups) != (m.Texts+textsPerGroup-1)/textsPerGroup {
+	if !rising || m.Texts < 0 || m.Texts > 1<<21 || m.Docs < m.Texts || m.Docs > m.slots() || len(m.Attributes) > math.MaxUint16 || len(m.Groups) != (m.Texts+textsPerGroup-1)/textsPerGroup {
 		return manifest{}, ErrDamaged
 	}
 	return m, nil

@@ -218,7 +218,7 @@ func (x *Index) Sections() []string { return x.now.Load().manifest.values(sectio
 // attribute is the term of an attribute; false where no document has it.
 func (g *generation) attribute(name string) (uint32, bool) {
 	i, found := slices.BinarySearch(g.manifest.Attributes, name)
-	return term(0, uint16(i+1)), found
+	return term(0, uint16(i+1)), found // #nosec G115 -- decodeManifest held them to MaxUint16; one more is not found
 }
 
 // Documents is how many there are, those of a tail that cannot be read left out.

@@ -90,7 +90,7 @@ func (b bitmap) list() []uint32 {
 	out := make([]uint32, 0, n)
 	for i, word := range b {
 		for ; word != 0; word &= word - 1 {
-			out = append(out, uint32(i*64+bits.TrailingZeros64(word)))
+			out = append(out, uint32(i*64+bits.TrailingZeros64(word))) // #nosec G115 -- add set it by a uint32
 		}
 	}
 	return out

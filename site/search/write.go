@@ -3,6 +3,8 @@ package search
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"math"
 	"slices"
 	"unicode/utf16"
 )
@@ -18,7 +20,8 @@ func Files(bulletins []Bulletin, otherNames map[string]string) (map[string][]byt
 	return files, err
 }
 
-// Write hands over the files of Files one by one, the manifest last; put must not keep the body. The error is that of put.
+// Write hands over the files of Files one by one, the manifest last; put must not keep the body. The error is that of put,
+// or that there are more kinds, channels and sections than an index takes.
 func Write(bulletins []Bulletin, otherNames map[string]string, put func(name string, body []byte) error) error {
 	w := writer{put: put, packer: newPacker()}
 	all := numbered(bulletins)
@@ -137,8 +140,12 @@ func (w *writer) attributes(all []Bulletin) {
 		w.manifest.Attributes = append(w.manifest.Attributes, a)
 	}
 	slices.Sort(w.manifest.Attributes)
+	if n := len(w.manifest.Attributes); n > math.MaxUint16 {
+		w.err = fmt.Errorf("检索最多容纳 %d 种栏目、渠道和类别，这里有 %d 种", math.MaxUint16, n)
+		return
+	}
 	for i, a := range w.manifest.Attributes {
-		w.place[a] = uint16(i + 1)
+		w.place[a] = uint16(i + 1) // #nosec G115 -- at most MaxUint16, see above
 	}
 }
 
