@@ -105,6 +105,23 @@ func (b bureau) files(t *testing.T, path, token string) []string {
 	return out
 }
 
+func TestInstructionOnTwoParagraphs(t *testing.T) {
+	b := newBureau(t)
+	place := url.Values{
+		"edition": {"0"}, "section": {"network"}, "passage": {"network-summary"}, "through": {"network-more"}, "start": {"10"}, "end": {"3"},
+		"exact": {"333件。\n彰武县"},
+	}
+	got := b.ask(t, "GET", "/instructions/new?bulletin=2021q3&"+place.Encode(), b.leader, nil, nil)
+	if status(t, got, http.StatusOK, ""); !strings.Contains(got.body, "Through:network-more") {
+		t.Error(got.body)
+	}
+	place.Set("exact", "333件。\r\n彰武县") // as a form sends a line feed
+	got = b.ask(t, "GET", b.begin(t, b.leader, place), b.leader, nil, nil)
+	if !strings.Contains(got.body, "Through:network-more") || !strings.Contains(got.body, "Exact:333件。\n彰武县 ") {
+		t.Error(got.body)
+	}
+}
+
 func TestEnteredInstructionIsConfirmedWithItsScan(t *testing.T) {
 	b := newBureau(t)
 	path := b.begin(t, b.editor, url.Values{"signer": {b.leaderID}})

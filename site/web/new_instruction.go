@@ -75,8 +75,10 @@ func (s *Server) written(r *http.Request, v visitor, given annotation.NewInstruc
 	return d
 }
 
+// targetOf reads the place that an address or a form names. A form says the line feed between two paragraphs as CR LF.
 func targetOf(q url.Values) annotation.Target {
-	t := annotation.Target{Bulletin: q.Get("bulletin"), Section: q.Get("section"), Passage: q.Get("passage"), Through: q.Get("through"), Quote: annotation.Quote{Exact: q.Get("exact")}}
+	exact := strings.ReplaceAll(q.Get("exact"), "\r\n", "\n")
+	t := annotation.Target{Bulletin: q.Get("bulletin"), Section: q.Get("section"), Passage: q.Get("passage"), Through: q.Get("through"), Quote: annotation.Quote{Exact: exact}}
 	t.Edition, _ = strconv.Atoi(q.Get("edition"))
 	t.Start, _ = strconv.Atoi(q.Get("start"))
 	t.End, _ = strconv.Atoi(q.Get("end"))

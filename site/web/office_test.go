@@ -124,7 +124,7 @@ func (shownPages) Current(bulletin string) (int, bool) {
 }
 
 func (shownPages) Text(bulletin string, edition int) (annotation.Text, error) {
-	page := `<section data-section="network"><div class="prose"><p id="network-summary">阜蒙县交办量最大，为333件。</p></div></section>`
+	page := `<section data-section="network"><div class="prose"><p id="network-summary">阜蒙县交办量最大，为333件。</p><p id="network-more">彰武县次之。</p></div></section>`
 	return annotation.ReadText(strings.NewReader(page), bulletin, edition)
 }
 
