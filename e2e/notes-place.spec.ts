@@ -136,6 +136,17 @@ test("a quote over two paragraphs is one note, and its address leads to it", asy
   await page.goto(`${url}bulletins/2021q3/#note-${id}`);
   await expect(page.locator(`#note-${id}`)).toBeFocused();
   await expect(page.locator(`#note-${id}`)).toBeInViewport();
+
+  await page.context().clearCookies();
+  await page.goto(`${url}notes-elsewhere`);
+  await page.goto(`${url}bulletins/2021q3/#note-${id}`); // through the sign-in page, and a mistake there
+  for (const words of ["错误的口令", password]) {
+    await page.getByLabel("用户名").fill("lingdao");
+    await page.getByLabel("密码", { exact: true }).fill(words);
+    await page.getByRole("button", { name: "登录" }).click();
+    if (words !== password) await expect(page.getByRole("alert")).toBeVisible();
+  }
+  await expect(page.locator(`#note-${id}`)).toBeFocused();
   await page.context().close();
 });
 
