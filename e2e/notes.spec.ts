@@ -143,6 +143,14 @@ for (const way of ["ranges", "elements"] as const) {
     await expect(leader.locator("th[aria-sort]").first()).toBeVisible();
     expect(await text()).toBe(before);
 
+    if (way === "elements") {
+      await leader.evaluate(() => { window.requestIdleCallback = () => 0; }); // a browser that never comes to rest
+      await leader.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      await leader.getByRole("button", { name: /^批注（/ }).click(); // draws anew
+      expect(await marks(leader)).not.toContain("阜蒙县");
+      await leader.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+      expect(await marks(leader)).toContain("阜蒙县"); // on paper all are there
+    }
     await leader.emulateMedia({ media: "print" });
     const line = await leader.evaluate(() => {
       const mark = document.querySelector(".note.comment");

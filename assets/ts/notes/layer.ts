@@ -78,7 +78,10 @@ export class Layer {
       if (event.key === "Escape") this.escape();
     });
     window.addEventListener("hashchange", () => this.follow());
-    window.addEventListener("beforeprint", () => this.paint.emphasise());
+    window.addEventListener("beforeprint", () => {
+      this.paint.finish();
+      this.paint.emphasise();
+    });
   }
 
   async start(): Promise<void> {

@@ -9,6 +9,11 @@ import { blocks, type Passage, passages, type Run, type Span } from "./text.ts";
 const looks = ["resolved", "highlight", "comment", "edited", "current"] as const;
 type Look = (typeof looks)[number];
 
+const slice = 2; // ms that elements are made for before the browser may do something else
+
+/** What is to be marked in a passage. */
+type Marks = { note: Note; span: Span }[];
+
 /** Where something stands, or is to stand. */
 export type Spot = Pick<Note, "section" | "passage" | "through" | "start" | "end" | "state">;
 
@@ -20,6 +25,9 @@ export class Paint {
   private places = new Map<Note, Span[]>();
   private noted: HTMLElement[] = []; // paragraphs that are noted as a whole
   private parted: Passage[] = []; // those that elements mark
+  private rest: [Passage, Marks][] = []; // those that elements are still to mark
+  private idle = 0;
+  private current?: string; // id of the note that is looked at
 
   constructor(root: ParentNode) {
     this.passages = passages(root);
@@ -60,8 +68,14 @@ export class Paint {
     this.emphasise(current);
   }
 
+  /** Marks at once what still waits: paper shows all of it. */
+  finish(): void {
+    this.part(Infinity);
+  }
+
   /** Shows which note is looked at. */
   emphasise(current?: string): void {
+    this.current = current;
     const note = [...this.places.keys()].find((n) => n.id === current);
     for (const element of this.noted) element.classList.toggle("current", !!note && !this.places.get(note)?.length && this.find(note.section, note.passage)?.element === element);
     if (!this.native) {
@@ -128,10 +142,11 @@ export class Paint {
     });
   }
 
-  /** Wraps each stretch of text between two ends of notes once, whatever the number of notes on it. A cell is marked as it
-   * is: what is wrapped in a table has all of it laid out anew. */
+  /** Wraps each stretch of text between two ends of notes once, whatever the number of notes on it: what is in the window
+   * at once, the rest when the browser has nothing else to do. A cell is marked as it is: what is wrapped in a
+   * table has all of it laid out anew. */
   private wrap(): void {
-    const by = new Map<Passage, { note: Note; span: Span }[]>();
+    const by = new Map<Passage, Marks>();
     for (const [note, spans] of this.places) {
       for (const span of spans) {
         const list = by.get(span.passage);
@@ -139,14 +154,37 @@ export class Paint {
         else by.set(span.passage, [{ note, span }]);
       }
     }
-    for (const [passage, list] of by) {
-      if (passage.cell) tell(passage.element, list.map(({ note }) => note));
-      else wrapIn(passage, list);
-      this.parted.push(passage);
-    }
+    const all = [...by];
+    const shown = new Set(all.filter(([passage]) => isShown(passage.element))); // all are looked at before one is changed
+    for (const one of all) if (shown.has(one)) this.mark(...one);
+    this.rest = all.filter((one) => !shown.has(one)).reverse();
+    this.later();
+  }
+
+  private later(): void {
+    if (this.rest.length) this.idle = requestIdleCallback(() => this.part(slice), { timeout: 1000 });
+  }
+
+  /** Marks what waits, for so many ms. */
+  private part(ms: number): void {
+    cancelIdleCallback(this.idle);
+    if (this.rest.length === 0) return;
+    const until = performance.now() + ms;
+    do this.mark(...(this.rest.pop() as [Passage, Marks]));
+    while (this.rest.length && performance.now() < until);
+    this.emphasise(this.current);
+    this.later();
+  }
+
+  private mark(passage: Passage, list: Marks): void {
+    if (passage.cell) tell(passage.element, list.map(({ note }) => note));
+    else wrapIn(passage, list);
+    this.parted.push(passage);
   }
 
   private clear(): void {
+    cancelIdleCallback(this.idle);
+    this.rest = [];
     for (const element of this.noted) element.classList.remove("noted", "current");
     this.noted = [];
     for (const passage of this.parted) {
@@ -162,12 +200,18 @@ export class Paint {
   }
 }
 
+/** Whether the window shows a part of an element. */
+function isShown(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
+
 function lookOf(note: Note): Look {
   return note.state === "edited" ? "edited" : note.resolved ? "resolved" : note.kind;
 }
 
 /** Puts each text node's stretches, marked and not, in its place at once. */
-function wrapIn(passage: Passage, list: { note: Note; span: Span }[]): void {
+function wrapIn(passage: Passage, list: Marks): void {
   const marked = new Map<Text, { from: number; to: number; notes: Note[] }[]>();
   const ends = [...new Set(list.flatMap(({ span }) => [span.start, span.end]))].sort((a, b) => a - b);
   ends.forEach((start, i) => {
