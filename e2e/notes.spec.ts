@@ -89,6 +89,27 @@ test("a leader notes a passage, others see what they may, live", async ({ browse
   for (const page of [leader, editor, reader]) await page.context().close();
 });
 
+test("a leader has read the bulletin with one press at its end", async ({ browser }) => {
+  const leader = await as(browser, "lingdao");
+  await leader.getByRole("article").getByRole("button", { name: "圈阅（已阅）" }).click();
+  const read = leader.getByRole("article").getByRole("button", { name: "已阅", exact: true });
+  await expect(read).toBeDisabled();
+  await leader.reload();
+  await expect(read).toBeDisabled();
+  expect(await barriers(leader)).toEqual([]);
+  await leader.emulateMedia({ media: "print" });
+  await expect(leader.locator(".notes-read")).toBeHidden();
+  await leader.emulateMedia({ media: "screen" });
+  await leader.getByRole("button", { name: /^批注（/ }).click();
+  await expect(leader.getByRole("complementary").getByRole("button", { name: "已阅", exact: true })).toBeDisabled();
+  await leader.getByRole("complementary").getByRole("link", { name: "批注一览" }).click();
+  await expect(leader.getByRole("heading", { level: 1, name: "批注一览" })).toBeVisible();
+  await expect(leader).toHaveURL(`${url}notes/?bulletin=2021q3`);
+  const reader = await as(browser, "duzhe");
+  await expect(reader.locator(".notes-read button")).toHaveCount(0);
+  for (const page of [leader, reader]) await page.context().close();
+});
+
 test("a note written without a connection is sent later, once", async ({ browser }) => {
   const leader = await as(browser, "lingdao");
   await leader.getByRole("button", { name: /^批注（/ }).click();

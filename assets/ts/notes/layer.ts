@@ -31,6 +31,7 @@ export class Layer {
   private readonly bar: Bar;
   private readonly paint: Paint;
   private readonly cursor: Cursor;
+  private readonly atEnd = html("p", { class: "notes-read", "aria-live": "polite" }); // of the bulletin, for who has come there
   private readonly forms = new Map<string, Open>();
   private cards = new Map<string, HTMLElement>();
   private state: Notes = { me: "", acknowledged: false, readers: {}, notes: [] };
@@ -54,6 +55,7 @@ export class Layer {
     this.panel = new Panel(this.words.notes, button(this.words.close, () => this.open(false)), this.article);
     this.bar = new Bar(this.words.add);
     page.append(this.panel.element);
+    this.article.querySelector(":scope > .imprint")?.after(this.atEnd);
     root.append(this.toggle, this.bar.element);
     this.cursor = new Cursor(this.paint.passages, (p) => this.offerWhole(p, true), () => this.open(true));
     this.listen();
@@ -141,10 +143,11 @@ export class Layer {
   /** Marks the text anew and lists the notes in its order. */
   private draw(): void {
     const { words, state } = this;
-    this.toggle.textContent = `${words.notes}（${state.notes.length}）`;
     const began = performance.now();
-    this.paint.draw(state.notes, this.current);
+    this.paint.draw(state.notes, this.current); // first: it asks where the text stands, before the page is changed
     performance.measure("notes", { start: began });
+    this.toggle.textContent = `${words.notes}（${state.notes.length}）`;
+    if (this.may("acknowledge")) this.atEnd.append(this.shown(this.atEnd.querySelector("button") ?? this.readButton()));
     if (this.panel.element.hidden) return;
     this.cards = new Map(state.notes.map((note) => [note.id, this.card(note)]));
     const of = (list: Note[]): HTMLElement[] => list.map((n) => this.cards.get(n.id) as HTMLElement);
@@ -197,13 +200,9 @@ export class Layer {
 
   /** What concerns the whole bulletin: to have read it, to note on it, to choose by keyboard, to instruct. */
   private acts(): HTMLElement[] {
-    const { words, state } = this;
+    const { words } = this;
     const out: HTMLElement[] = [];
-    if (this.may("acknowledge")) {
-      const read = button(state.acknowledged ? words.acknowledged : words.acknowledge, () => void this.outbox?.post("/api/acknowledgements", { bulletin: this.bulletin, edition: this.edition }));
-      read.disabled = state.acknowledged;
-      out.push(read);
-    }
+    if (this.may("acknowledge")) out.push(this.shown(this.readButton()));
     if (this.may("create")) {
       out.push(button(words.whole, () => this.write({ kind: "new", target: { bulletin: this.bulletin, edition: this.edition } })));
       out.push(button(words.choose, () => {
@@ -212,8 +211,19 @@ export class Layer {
       }));
     }
     if (this.may("sign")) out.push(html("a", { class: "button", href: this.instructionPath() }, words.instruct));
-    out.push(html("a", { href: `/instructions/?bulletin=${this.bulletin}` }, words.instructions));
+    out.push(html("a", { href: `/instructions/?bulletin=${this.bulletin}` }, words.instructions), html("a", { href: `/notes/?bulletin=${this.bulletin}` }, words.list));
     return out;
+  }
+
+  private readButton(): HTMLButtonElement {
+    return button("", () => void this.outbox?.post("/api/acknowledgements", { bulletin: this.bulletin, edition: this.edition }));
+  }
+
+  /** Has a button say whether its reader has read the bulletin. */
+  private shown(read: HTMLButtonElement): HTMLButtonElement {
+    read.textContent = this.state.acknowledged ? this.words.acknowledged : this.words.acknowledge;
+    read.disabled = this.state.acknowledged;
+    return read;
   }
 
   /** Who has read this edition and who has not, for those who may know. */
