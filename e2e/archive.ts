@@ -95,13 +95,18 @@ export class Archive {
   }
 
   async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** Ends the server; the archive can be served again. */
+  async stop(): Promise<void> {
     const server = this.server;
     if (server && server.exitCode === null) {
       const ended = new Promise((resolve) => server.once("exit", resolve));
       server.kill("SIGTERM");
       await ended;
     }
-    rmSync(this.dir, { recursive: true, force: true });
   }
 }
 
