@@ -36,8 +36,8 @@ test("after a correction a note shows both texts, and one whose words are gone i
   const page = await leader.newPage();
   await page.goto("/bulletins/2021q3/");
   const at = { bulletin: "2021q3", edition: 1, section: "network" };
-  type Text = { section: string; key: string; text: string };
-  const texts = await page.evaluate(() => (window as unknown as { tongbaoText: () => Text[] }).tongbaoText());
+  type Read = { section: string; key: string; text: string };
+  const texts = await page.evaluate(() => (window as unknown as { tongbaoText: () => Read[] }).tongbaoText());
   const passage = texts.find(({ text }) => text === leaving)?.key ?? ""; // it has no key of its own
   await people.note(leader, await quoted(page, at, "network-county-summary", "交办总量最大，为333件"), "请核对这个数", "leaders");
   await people.note(leader, { ...at, passage, quote: { exact: leaving }, start: 0, end: leaving.length }, "这一段有用", "leaders");
