@@ -110,7 +110,7 @@ test("each finds what waits for them, counted live on every page", async ({ brow
 
   await leader.goto(`${url}bulletins/2021q3/`);
   await leader.getByRole("button", { name: /^批注（/ }).click();
-  await leader.getByRole("button", { name: "圈阅（已阅）" }).click();
+  await leader.getByRole("article").getByRole("button", { name: "圈阅（已阅）" }).click();
   await expect(toDesk(leader)).toHaveAccessibleName("工作台 3项待办");
   for (const page of [leader, unit, other, editor]) await page.context().close();
 });

@@ -79,8 +79,8 @@ async function select(page: Page, passage: string, words: string): Promise<void>
 test("an instruction goes to two units, is answered and closed", async ({ browser }) => {
   const leader = await reading(browser, "lingdao");
   await leader.getByRole("button", { name: /^批注（/ }).click();
-  await leader.getByRole("button", { name: "圈阅（已阅）" }).click();
-  await expect(leader.getByRole("button", { name: "已阅", exact: true })).toBeDisabled();
+  await leader.getByRole("complementary").getByRole("button", { name: "圈阅（已阅）" }).click();
+  await expect(leader.getByRole("complementary").getByRole("button", { name: "已阅", exact: true })).toBeDisabled();
   await select(leader, "network-county-summary", "阜蒙县");
   await leader.getByRole("toolbar").getByRole("link", { name: "写批示" }).click();
   expect(await barriers(leader)).toEqual([]);
