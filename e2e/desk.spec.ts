@@ -1,33 +1,25 @@
 // The desk: what waits for each person, and the count of it on every page.
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { Archive } from "./archive.ts";
 import { barriers } from "./barriers.ts";
+import { People } from "./people.ts";
 
 let archive: Archive;
 let url: string;
-const passwords = new Map<string, string>();
+let people: People;
 
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
   archive = Archive.whole();
+  people = new People(archive);
   for (const [name, role, ...more] of [["lingdao", "leader", "--office", "示例职务"], ["bianji", "editor"], ["fumeng", "unit", "--unit", "fumeng"], ["zhangwu", "unit", "--unit", "zhangwu"], ["duzhe", "reader"], ["shenji", "auditor"]] as const) {
-    passwords.set(name, /密码：(\S+)/.exec(archive.run("user", "add", name, "--role", role, ...more, "--generate"))?.[1] ?? "");
+    people.add(name, role, ...more);
   }
-  url = await archive.serve("accounts");
+  url = people.url = await archive.serve("accounts");
 });
 
 test.afterAll(() => archive.remove());
-
-async function as(browser: Browser, name: string, options = {}): Promise<Page> {
-  const page = await (await browser.newContext(options)).newPage();
-  await page.goto(`${url}sign-in/`);
-  await page.getByLabel("用户名").fill(name);
-  await page.getByLabel("密码", { exact: true }).fill(passwords.get(name) ?? "");
-  await page.getByRole("button", { name: "登录" }).click();
-  await expect(page).toHaveURL(url);
-  return page;
-}
 
 const toDesk = (page: Page): ReturnType<Page["getByRole"]> => page.getByRole("navigation").getByRole("link", { name: /^工作台/ });
 
@@ -48,9 +40,9 @@ async function act(page: Page, instruction: string, name: string, words: string)
 }
 
 test("each finds what waits for them, counted live on every page", async ({ browser }) => {
-  const leader = await as(browser, "lingdao");
-  const unit = await as(browser, "fumeng");
-  const other = await as(browser, "zhangwu");
+  const leader = await people.page(browser, "lingdao");
+  const unit = await people.page(browser, "fumeng");
+  const other = await people.page(browser, "zhangwu");
   await expect(toDesk(unit)).toHaveText("工作台"); // nothing waits, so no number
   await expect(toDesk(leader)).toHaveAccessibleName("工作台 4项待办"); // four bulletins to acknowledge
   await expect(leader.getByText("有4项等您办理。")).toBeVisible(); // on the page where everybody lands
@@ -93,7 +85,7 @@ test("each finds what waits for them, counted live on every page", async ({ brow
   await expect(leader.getByRole("region", { name: "批示单位的变化", exact: true }).getByRole("rowheader").first()).toHaveText("阜蒙县");
   expect(await barriers(leader)).toEqual([]);
 
-  const editor = await as(browser, "bianji");
+  const editor = await people.page(browser, "bianji");
   await toDesk(editor).click();
   await expect(editor.getByRole("region", { name: "待销号" })).toContainText("阜蒙县：请阜蒙县查明原因");
   await expect(editor.getByRole("region", { name: "领导圈阅情况" })).toContainText("已阅0人，未阅1人。");
@@ -116,20 +108,20 @@ test("each finds what waits for them, counted live on every page", async ({ brow
 });
 
 test("who has no part in it is told so; on a phone it fits; without script it reads", async ({ browser }) => {
-  const auditor = await as(browser, "shenji");
+  const auditor = await people.page(browser, "shenji");
   await toDesk(auditor).click();
   await expect(auditor.getByText("您的角色不办理批示和批注。")).toBeVisible();
   await expect(auditor.getByRole("link", { name: "审计记录" })).toBeVisible();
-  const reader = await as(browser, "duzhe");
+  const reader = await people.page(browser, "duzhe");
   await toDesk(reader).click();
   await expect(reader.getByText("现在没有等您办理的事项。")).toBeVisible();
   expect((await reader.goto(`${url}instructions/`))?.status()).toBe(403);
-  const phone = await as(browser, "lingdao", { viewport: { width: 390, height: 844 }, hasTouch: true });
+  const phone = await people.page(browser, "lingdao", { viewport: { width: 390, height: 844 }, hasTouch: true });
   await toDesk(phone).tap();
   await expect(phone.getByRole("region", { name: "待圈阅的通报" })).toBeVisible();
   expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   expect(await barriers(phone)).toEqual([]);
-  const plain = await as(browser, "lingdao", { javaScriptEnabled: false });
+  const plain = await people.page(browser, "lingdao", { javaScriptEnabled: false });
   await toDesk(plain).click();
   await expect(plain.getByText("有3项等您办理。")).toBeVisible();
   for (const page of [auditor, reader, phone, plain]) await page.context().close();

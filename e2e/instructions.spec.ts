@@ -1,43 +1,27 @@
 // Instructions (批示): written, signed, answered and closed by several people.
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Archive } from "./archive.ts";
 import { barriers } from "./barriers.ts";
+import { People } from "./people.ts";
 
 let archive: Archive;
 let url: string;
-const passwords = new Map<string, string>();
+let people: People;
 
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
   archive = Archive.whole();
+  people = new People(archive);
   for (const [name, role, ...more] of [["lingdao", "leader", "--office", "示例职务"], ["bianji", "editor"], ["fumeng", "unit", "--unit", "fumeng"], ["zhangwu", "unit", "--unit", "zhangwu"], ["duzhe", "reader"]] as const) {
-    passwords.set(name, /密码：(\S+)/.exec(archive.run("user", "add", name, "--role", role, ...more, "--generate"))?.[1] ?? "");
+    people.add(name, role, ...more);
   }
-  url = await archive.serve("accounts");
+  url = people.url = await archive.serve("accounts");
 });
 
 test.afterAll(() => archive.remove());
-
-async function as(browser: Browser, name: string, options = {}): Promise<Page> {
-  const page = await (await browser.newContext(options)).newPage();
-  await page.goto(`${url}sign-in/`);
-  await page.getByLabel("用户名").fill(name);
-  await page.getByLabel("密码", { exact: true }).fill(passwords.get(name) ?? "");
-  await page.getByRole("button", { name: "登录" }).click();
-  await expect(page).toHaveURL(url);
-  return page;
-}
-
-/** Somebody who has just opened the bulletin. */
-async function reading(browser: Browser, name: string, options = {}): Promise<Page> {
-  const page = await as(browser, name, options);
-  await page.goto(`${url}bulletins/2021q3/`);
-  await expect(page.getByRole("button", { name: /^批注（/ })).toBeVisible();
-  return page;
-}
 
 /** Opens an act by its name, fills its form in and sends it. */
 async function act(page: Page, name: string, words = "", files: string[] = []): Promise<void> {
@@ -77,7 +61,7 @@ async function select(page: Page, passage: string, words: string): Promise<void>
 }
 
 test("an instruction goes to two units, is answered and closed", async ({ browser }) => {
-  const leader = await reading(browser, "lingdao");
+  const leader = await people.reading(browser, "lingdao");
   await leader.getByRole("button", { name: /^批注（/ }).click();
   await leader.getByRole("complementary").getByRole("button", { name: "圈阅（已阅）" }).click();
   await expect(leader.getByRole("complementary").getByRole("button", { name: "已阅", exact: true })).toBeDisabled();
@@ -98,7 +82,7 @@ test("an instruction goes to two units, is answered and closed", async ({ browse
   const address = leader.url();
 
   for (const [name, unit] of [["fumeng", "阜蒙县"], ["zhangwu", "彰武县"]] as const) {
-    const page = await as(browser, name);
+    const page = await people.page(browser, name);
     await page.goto(`${url}instructions/`);
     await page.getByRole("link", { name: /请阜蒙县牵头/ }).click();
     await act(page, `签收（${unit}）`);
@@ -116,7 +100,7 @@ test("an instruction goes to two units, is answered and closed", async ({ browse
   await expect(leader.locator(".instruction-text")).toHaveText("请阜蒙县牵头、彰武县会同，查明原因，限期整改。");
   expect(await barriers(leader)).toEqual([]);
 
-  const reader = await as(browser, "duzhe");
+  const reader = await people.page(browser, "duzhe");
   expect((await reader.goto(address))?.status()).toBe(403);
 
   const now = new Date();
@@ -130,9 +114,9 @@ test("an instruction goes to two units, is answered and closed", async ({ browse
 });
 
 test("what an editor enters from paper counts once its leader confirms it beside the scan", async ({ browser }) => {
-  const editor = await as(browser, "bianji");
-  const leader = await as(browser, "lingdao");
-  const unit = await as(browser, "fumeng");
+  const editor = await people.page(browser, "bianji");
+  const leader = await people.page(browser, "lingdao");
+  const unit = await people.page(browser, "fumeng");
   const { png, pdf } = await papers(editor);
   const enter = async (words: string): Promise<string> => {
     await editor.goto(`${url}instructions/new?bulletin=2021q3&edition=0`);
@@ -190,8 +174,8 @@ test("what an editor enters from paper counts once its leader confirms it beside
 });
 
 test("a form with files works without script", async ({ browser }) => {
-  const leader = await as(browser, "lingdao");
-  const unit = await as(browser, "fumeng", { javaScriptEnabled: false });
+  const leader = await people.page(browser, "lingdao");
+  const unit = await people.page(browser, "fumeng", { javaScriptEnabled: false });
   const { png } = await papers(leader);
   await leader.goto(`${url}instructions/new?bulletin=2021q3&edition=0`);
   await leader.getByLabel("批示内容").fill("请阜蒙县阅处。");
@@ -207,7 +191,7 @@ test("a form with files works without script", async ({ browser }) => {
 });
 
 test("a signed instruction is corrected by another and taken out of the next bulletin", async ({ browser }) => {
-  const leader = await as(browser, "lingdao");
+  const leader = await people.page(browser, "lingdao");
   await leader.goto(`${url}instructions/new?bulletin=2021q3&edition=0&section=network&passage=network-county-summary`);
   await leader.getByLabel("批示内容").fill("请彰武县办理。");
   await leader.locator('input[name="lead"][value="fumeng"]').check();
@@ -240,7 +224,7 @@ test("a signed instruction is corrected by another and taken out of the next bul
 });
 
 test("phrases, quick deadlines and units found by typing fill the form in", async ({ browser }) => {
-  const leader = await as(browser, "lingdao", { viewport: { width: 1024, height: 1366 }, hasTouch: true });
+  const leader = await people.page(browser, "lingdao", { viewport: { width: 1024, height: 1366 }, hasTouch: true });
   await leader.goto(`${url}instructions/new?bulletin=2021q3&edition=0&section=network&passage=network-county%2Fzhangwu%2Fassigned`);
   const lead = leader.getByRole("group", { name: "主办单位" });
   await expect(leader.getByText("按批示的位置预选了主办单位，可以取消：彰武县")).toBeVisible();
@@ -284,7 +268,7 @@ async function inkOf(page: Page): Promise<{ width: number; height: number; strok
 }
 
 test("a leader writes by hand with pen, mouse and finger; it is shown without script too", async ({ browser }) => {
-  const leader = await as(browser, "lingdao", { viewport: { width: 1024, height: 1366 }, hasTouch: true });
+  const leader = await people.page(browser, "lingdao", { viewport: { width: 1024, height: 1366 }, hasTouch: true });
   await leader.goto(`${url}instructions/new?bulletin=2021q3&edition=0`);
   await leader.getByText("手写", { exact: true }).click();
   const canvas = leader.getByRole("img", { name: "手写区" });
@@ -355,7 +339,7 @@ test("a leader writes by hand with pen, mouse and finger; it is shown without sc
   await leader.getByRole("button", { name: "签发" }).click();
   await expect(leader.locator(".instruction-text")).toHaveText("请阜蒙县阅处。");
 
-  const unit = await as(browser, "fumeng", { javaScriptEnabled: false });
+  const unit = await people.page(browser, "fumeng", { javaScriptEnabled: false });
   await unit.goto(leader.url());
   const drawing = unit.getByRole("img", { name: /^手写批示/ });
   await expect(drawing).toBeVisible();

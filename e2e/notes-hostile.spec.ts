@@ -1,37 +1,35 @@
 // What people write is text: 1,000 payloads in every field that is kept and shown again, by everybody who may see it.
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { Archive } from "./archive.ts";
+import { People } from "./people.ts";
 import { payloads } from "./payloads.ts";
 
 let archive: Archive;
 let url: string;
-const passwords = new Map<string, string>();
+let people: People;
 
 test.describe.configure({ mode: "serial", timeout: 300_000 }); // thousands of requests
 
 test.beforeAll(async () => {
   archive = Archive.whole();
+  people = new People(archive);
   for (const [name, role, ...more] of [["lingdao", "leader"], ["bianji", "editor"], ["fumeng", "unit", "--unit", "fumeng"], ["guanli", "administrator"]] as const) {
-    passwords.set(name, /密码：(\S+)/.exec(archive.run("user", "add", name, "--role", role, ...more, "--generate"))?.[1] ?? "");
+    people.add(name, role, ...more);
   }
-  url = await archive.serve("accounts");
+  url = people.url = await archive.serve("accounts");
 });
 
 test.afterAll(() => archive.remove());
 
 /** A signed-in page that keeps what should not happen: dialogs, requests elsewhere, errors, complaints of the policy. */
 async function as(browser: Browser, name: string): Promise<{ page: Page; wrong: string[] }> {
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await people.as(browser, name)).newPage();
   const wrong: string[] = [];
   page.on("request", (r) => { if (!r.url().startsWith(url)) wrong.push(r.url()); });
   page.on("console", (m) => wrong.push(m.text()));
   page.on("pageerror", (e) => wrong.push(e.message));
   page.on("dialog", (d) => wrong.push(d.message()));
-  await page.goto(`${url}sign-in/`);
-  await page.getByLabel("用户名").fill(name);
-  await page.getByLabel("密码", { exact: true }).fill(passwords.get(name) ?? "");
-  await page.getByRole("button", { name: "登录" }).click();
-  await expect(page).toHaveURL(url);
+  await page.goto("/");
   return { page, wrong };
 }
 

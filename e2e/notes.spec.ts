@@ -1,35 +1,25 @@
 // Notes, by several people at once.
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { Archive } from "./archive.ts";
 import { barriers } from "./barriers.ts";
+import { People } from "./people.ts";
 
 let archive: Archive;
 let url: string;
-const passwords = new Map<string, string>();
+let people: People;
 
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
   archive = Archive.whole();
+  people = new People(archive);
   for (const [name, role, ...more] of [["lingdao", "leader", "--office", "示例职务"], ["bianji", "editor"], ["fumeng", "unit", "--unit", "fumeng"], ["zhangwu", "unit", "--unit", "zhangwu"], ["duzhe", "reader"]] as const) {
-    passwords.set(name, /密码：(\S+)/.exec(archive.run("user", "add", name, "--role", role, ...more, "--generate"))?.[1] ?? "");
+    people.add(name, role, ...more);
   }
-  url = await archive.serve("accounts");
+  url = people.url = await archive.serve("accounts");
 });
 
 test.afterAll(() => archive.remove());
-
-async function as(browser: Browser, name: string, options = {}): Promise<Page> {
-  const page = await (await browser.newContext(options)).newPage();
-  await page.goto(`${url}sign-in/`);
-  await page.getByLabel("用户名").fill(name);
-  await page.getByLabel("密码", { exact: true }).fill(passwords.get(name) ?? "");
-  await page.getByRole("button", { name: "登录" }).click();
-  await expect(page).toHaveURL(url);
-  await page.goto(`${url}bulletins/2021q3/`);
-  await expect(page.getByRole("button", { name: /^批注（/ })).toBeVisible();
-  return page;
-}
 
 /** The words that are marked, as ranges or as elements. */
 async function marks(page: Page): Promise<string[]> {
@@ -60,9 +50,9 @@ async function select(page: Page, passage: string, words: string): Promise<void>
 }
 
 test("a leader notes a passage, others see what they may, live", async ({ browser }) => {
-  const leader = await as(browser, "lingdao");
-  const editor = await as(browser, "bianji");
-  const reader = await as(browser, "duzhe");
+  const leader = await people.reading(browser, "lingdao");
+  const editor = await people.reading(browser, "bianji");
+  const reader = await people.reading(browser, "duzhe");
   await select(leader, "network-county-summary", "阜蒙县");
   await leader.getByRole("toolbar", { name: "批注" }).getByRole("button", { name: "批注", exact: true }).click();
   const panel = leader.getByRole("complementary", { name: "批注" });
@@ -90,7 +80,7 @@ test("a leader notes a passage, others see what they may, live", async ({ browse
 });
 
 test("a leader has read the bulletin with one press at its end", async ({ browser }) => {
-  const leader = await as(browser, "lingdao");
+  const leader = await people.reading(browser, "lingdao");
   await leader.getByRole("article").getByRole("button", { name: "圈阅（已阅）" }).click();
   const read = leader.getByRole("article").getByRole("button", { name: "已阅", exact: true });
   await expect(read).toBeDisabled();
@@ -105,13 +95,13 @@ test("a leader has read the bulletin with one press at its end", async ({ browse
   await leader.getByRole("complementary").getByRole("link", { name: "批注一览" }).click();
   await expect(leader.getByRole("heading", { level: 1, name: "批注一览" })).toBeVisible();
   await expect(leader).toHaveURL(`${url}notes/?bulletin=2021q3`);
-  const reader = await as(browser, "duzhe");
+  const reader = await people.reading(browser, "duzhe");
   await expect(reader.locator(".notes-read button")).toHaveCount(0);
   for (const page of [leader, reader]) await page.context().close();
 });
 
 test("a note written without a connection is sent later, once", async ({ browser }) => {
-  const leader = await as(browser, "lingdao");
+  const leader = await people.reading(browser, "lingdao");
   await leader.getByRole("button", { name: /^批注（/ }).click();
   await leader.route("**/api/notes", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
   await leader.getByRole("button", { name: "对全文批注" }).click();
@@ -127,7 +117,7 @@ test("a note written without a connection is sent later, once", async ({ browser
 
 for (const way of ["ranges", "elements"] as const) {
   test(`marks as ${way} lead to their notes, and leave links, sorting and copying as they were`, async ({ browser }) => {
-    const leader = await as(browser, "lingdao");
+    const leader = await people.reading(browser, "lingdao");
     if (way === "elements") await leader.addInitScript("delete CSS.highlights");
     await leader.reload();
     await expect.poll(() => marks(leader)).toContain("阜蒙县");

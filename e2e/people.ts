@@ -33,6 +33,21 @@ export class People {
     return context;
   }
 
+  /** A page on which somebody is signed in. */
+  async page(browser: Browser, name: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await (await this.as(browser, name, options)).newPage();
+    await page.goto("/");
+    return page;
+  }
+
+  /** A page on which somebody has just opened the bulletin, with its notes. */
+  async reading(browser: Browser, name: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await (await this.as(browser, name, options)).newPage();
+    await page.goto("/bulletins/2021q3/");
+    await expect(page.getByRole("button", { name: /^批注（/ })).toBeVisible();
+    return page;
+  }
+
   /** Makes a note, and gives its id. */
   async note(who: BrowserContext, target: Target, body: string, visibility: "private" | "leaders" | "everyone"): Promise<string> {
     return ((await this.send(who, "/api/notes", { target, kind: body ? "comment" : "highlight", body, visibility })) as { id: string }).id;

@@ -1,33 +1,25 @@
 // Notes and instructions are found by those who may read them, and by nobody else.
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { Archive } from "./archive.ts";
 import { barriers } from "./barriers.ts";
+import { People } from "./people.ts";
 
 let archive: Archive;
 let url: string;
-const passwords = new Map<string, string>();
+let people: People;
 
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
   archive = Archive.whole();
+  people = new People(archive);
   for (const [name, role, ...more] of [["lingdao", "leader", "--office", "示例职务"], ["bianji", "editor"], ["fumeng", "unit", "--unit", "fumeng"], ["duzhe", "reader"]] as const) {
-    passwords.set(name, /密码：(\S+)/.exec(archive.run("user", "add", name, "--role", role, ...more, "--generate"))?.[1] ?? "");
+    people.add(name, role, ...more);
   }
-  url = await archive.serve("accounts");
+  url = people.url = await archive.serve("accounts");
 });
 
 test.afterAll(() => archive.remove());
-
-async function as(browser: Browser, name: string, options = {}): Promise<Page> {
-  const page = await (await browser.newContext(options)).newPage();
-  await page.goto(`${url}sign-in/`);
-  await page.getByLabel("用户名").fill(name);
-  await page.getByLabel("密码", { exact: true }).fill(passwords.get(name) ?? "");
-  await page.getByRole("button", { name: "登录" }).click();
-  await expect(page).toHaveURL(url);
-  return page;
-}
 
 /** Writes a note on a bulletin and gives its id and revision. */
 async function note(page: Page, body: string, visibility: string, bulletin = "2021q3"): Promise<{ id: string; revision: number }> {
@@ -41,8 +33,8 @@ async function search(page: Page, query: string): Promise<void> {
 }
 
 test("what one person writes another finds at once, as far as they may, and no more once it is deleted", async ({ browser }) => {
-  const leader = await as(browser, "lingdao");
-  const reader = await as(browser, "duzhe");
+  const leader = await people.page(browser, "lingdao");
+  const reader = await people.page(browser, "duzhe");
   const { id, revision } = await note(leader, "请住建局核对<b>供暖投诉</b>的口径，ＡＢ两表不一致", "everyone");
   await note(leader, "供暖投诉另行研究", "private");
 
@@ -79,20 +71,20 @@ test("what one person writes another finds at once, as far as they may, and no m
 });
 
 test("notes and instructions stand among the bulletins, by kind, page by page and with scripts off", async ({ browser }) => {
-  const editor = await as(browser, "bianji");
+  const editor = await people.page(browser, "bianji");
   for (let i = 1; i <= 12; i++) await note(editor, `阜蒙县的第${i}条批注`, "everyone", i % 2 ? "2021q2" : "2021q3");
-  const leader = await as(browser, "lingdao");
+  const leader = await people.page(browser, "lingdao");
   const signed = await leader.request.post(`${url}instructions`, { headers: { origin: new URL(url).origin }, form: { key: "one", bulletin: "2021q3", kind: "handle", text: "阜蒙县供热问题务必于年内解决", lead: "fumeng" } });
   expect(signed.ok(), await signed.text()).toBe(true);
   await leader.context().close();
-  const unit = await as(browser, "fumeng");
+  const unit = await people.page(browser, "fumeng");
   await search(unit, "供热问题务必");
   await expect(unit.locator(".where small")).toHaveText(/^批示 · 示例职务 lingdao · /);
   await unit.locator(".where a").click();
   await expect(unit).toHaveURL(/instructions\/[a-z0-9]+$/);
   await expect(unit.getByText("阜蒙县供热问题务必于年内解决").first()).toBeVisible();
   await unit.context().close();
-  const reader = await as(browser, "duzhe");
+  const reader = await people.page(browser, "duzhe");
   await search(reader, "供热问题务必");
   await expect(reader.getByRole("status")).toContainText("没有");
   await expect(reader.locator(".where small")).toHaveCount(0);
@@ -111,7 +103,7 @@ test("notes and instructions stand among the bulletins, by kind, page by page an
   await expect(editor.getByRole("status")).toHaveText(/^约\d+处含有“阜蒙县”/);
   await editor.context().close();
 
-  const plain = await as(browser, "bianji", { javaScriptEnabled: false });
+  const plain = await people.page(browser, "bianji", { javaScriptEnabled: false });
   await plain.goto(`${url}search/?kind=note&q=${encodeURIComponent("第3条")}`);
   await expect(plain.getByRole("status")).toHaveText("1处含有“第3条”。");
   await expect(plain.locator(".excerpt mark")).toHaveText(["第3条"]);
@@ -120,7 +112,7 @@ test("notes and instructions stand among the bulletins, by kind, page by page an
 });
 
 test("that notes could not be searched is said, and the bulletins' hits are there", async ({ browser }) => {
-  const reader = await as(browser, "duzhe");
+  const reader = await people.page(browser, "duzhe");
   await reader.route("**/api/search?*", (route) => route.abort());
   await search(reader, "酒吧噪音");
   await expect(reader.getByRole("status")).toHaveText("1处含有“酒吧噪音”。 批注和批示没有查到，请检查网络或重新登录。");
