@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Archive } from "./archive.ts";
 import { barriers } from "./barriers.ts";
 import { People } from "./people.ts";
+import { select } from "./select.ts";
 
 let archive: Archive;
 let url: string;
@@ -39,25 +40,6 @@ async function papers(page: Page): Promise<{ png: string; pdf: string }> {
   await page.screenshot({ path: png });
   await page.pdf({ path: pdf });
   return { png, pdf };
-}
-
-/** Selects words of a paragraph as a mouse does, from their first to their last character. */
-async function select(page: Page, passage: string, words: string): Promise<void> {
-  await page.evaluate(([id, text]) => {
-    const p = document.getElementById(id!)!;
-    const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
-    const all: [Text, number][] = [];
-    while (walker.nextNode()) for (let i = 0; i < (walker.currentNode as Text).length; i++) all.push([walker.currentNode as Text, i]);
-    const at = all.map(([n, i]) => n.data[i]).join("").indexOf(text!);
-    if (at < 0) throw new Error(`not in ${id}: ${text}`);
-    const range = document.createRange();
-    range.setStart(...all[at]!);
-    const [node, last] = all[at + text!.length - 1]!;
-    range.setEnd(node, last + 1);
-    p.scrollIntoView({ block: "center" });
-    document.getSelection()!.removeAllRanges();
-    document.getSelection()!.addRange(range);
-  }, [passage, words]);
 }
 
 test("an instruction goes to two units, is answered and closed", async ({ browser }) => {

@@ -64,3 +64,17 @@ export function nameOf(passage: Passage): string {
   const head = [...(cell.closest("table")?.querySelectorAll<HTMLTableCellElement>("thead th") ?? [])].filter((th) => th.colSpan === 1 && Math.abs(th.getBoundingClientRect().left - cell.getBoundingClientRect().left) < 2).pop();
   return [unit?.querySelector("bdi")?.textContent ?? unit?.textContent, head?.textContent, passage.text].map((t) => t?.trim()).filter(Boolean).join(" · ");
 }
+
+/** The address of the form that instructs on a target, or on the whole bulletin. */
+export function instructionPath({ bulletin, edition }: Edition, t?: Target): string {
+  const q = new URLSearchParams({ bulletin, edition: String(edition) });
+  if (t?.section) q.set("section", t.section);
+  if (t?.passage) q.set("passage", t.passage);
+  if (t?.through) q.set("through", t.through);
+  if (t?.quote) {
+    q.set("exact", t.quote.exact);
+    q.set("start", String(t.start));
+    q.set("end", String(t.end));
+  }
+  return `/instructions/new?${q.toString()}`;
+}

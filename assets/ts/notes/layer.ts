@@ -5,10 +5,11 @@ import { say } from "../say.ts";
 import { Expired, type Note, type Notes, notesOf, type Target, type Task, type Visibility } from "./api.ts";
 import { Bar } from "./bar.ts";
 import { button, card } from "./card.ts";
-import { chosen, nameOf, targetOf, targetOfWhole } from "./choose.ts";
+import { chosen, instructionPath, nameOf, targetOf, targetOfWhole } from "./choose.ts";
 import { Cursor } from "./cursor.ts";
 import { Drafts, nameOfTask } from "./drafts.ts";
 import { form, type Written } from "./form.ts";
+import { group, readers, unfinished, unsent } from "./lists.ts";
 import { Outbox, type Outcome, type Waiting } from "./outbox.ts";
 import { Paint } from "./paint.ts";
 import { type Item, Panel } from "./panel.ts";
@@ -154,8 +155,8 @@ export class Layer {
     const lost = state.notes.filter((n) => n.state === "lost");
     const whole = state.notes.filter((n) => n.state !== "lost" && !n.section);
     this.panel.fill(this.acts(), [
-      ...this.readers(), ...this.unsent(), ...this.unfinished(), ...(state.notes.length ? [] : [html("p", { class: "meta" }, words.none)]),
-      ...this.group(words.lostList, of(lost)), ...this.group(words.wholeList, [...of(whole), ...this.written((t) => !t.section)]),
+      ...readers(state.readers, words), ...this.unsent(), ...this.unfinished(), ...(state.notes.length ? [] : [html("p", { class: "meta" }, words.none)]),
+      ...group(words.lostList, of(lost)), ...group(words.wholeList, [...of(whole), ...this.written((t) => !t.section)]),
     ]);
     const inText: (Item & { order: number })[] = state.notes.filter((n) => !lost.includes(n) && !whole.includes(n)).map((n) => ({ element: this.cards.get(n.id) as HTMLElement, top: () => this.paint.box(n)?.top, order: this.paint.order(n.section, n.passage, n.start) }));
     for (const { task, element } of this.forms.values()) {
@@ -185,10 +186,6 @@ export class Layer {
     return passage ? nameOf(passage) : document.getElementById(note.section)?.querySelector("h2")?.textContent ?? note.section;
   }
 
-  private group(name: string, items: HTMLElement[]): HTMLElement[] {
-    return items.length ? [html("section", { "aria-label": name }, html("p", { class: "notes-group" }, name), html("ol", {}, ...items))] : [];
-  }
-
   /** Forms for new notes on targets that a rule chooses. */
   private written(rule: (t: Target) => boolean): HTMLElement[] {
     return [...this.forms.values()].filter(({ task }) => task.kind === "new" && rule(task.target)).map(({ element }) => this.itemOf(element));
@@ -210,7 +207,7 @@ export class Layer {
         this.cursor.start(this.last);
       }));
     }
-    if (this.may("sign")) out.push(html("a", { class: "button", href: this.instructionPath() }, words.instruct));
+    if (this.may("sign")) out.push(html("a", { class: "button", href: instructionPath(this) }, words.instruct));
     out.push(html("a", { href: `/instructions/?bulletin=${this.bulletin}` }, words.instructions), html("a", { href: `/notes/?bulletin=${this.bulletin}` }, words.list));
     return out;
   }
@@ -226,22 +223,21 @@ export class Layer {
     return read;
   }
 
-  /** Who has read this edition and who has not, for those who may know. */
-  private readers(): HTMLElement[] {
-    const { read = [], unread = [] } = this.state.readers;
-    if (read.length + unread.length === 0) return [];
-    const lines = [say(this.words.read, read.length), ...read, ...(unread.length ? [say(this.words.unread, unread.length), ...unread] : [])];
-    return [html("details", {}, html("summary", {}, say(this.words.readers, read.length, read.length + unread.length)), ...lines.map((l) => html("p", { class: "meta" }, l)))];
-  }
-
   /** What the server refused can be changed and sent again; what waits is shown. */
   private unsent(): HTMLElement[] {
-    const mine = (this.outbox?.all() ?? []).filter((w) => w.task);
-    const line = (w: Waiting): HTMLElement => {
-      const acts = w.refused ? [button(this.words.sendAgain, () => this.rewrite(w)), " ", button(this.words.discard, () => { this.outbox?.drop(w.key); this.draw(); })] : [];
-      return html("li", { class: "note-card" }, html("p", { class: "body" }, w.body.body || this.words.mark), html("p", { class: w.refused ? "changed" : "meta" }, w.refused ? say(this.words.refused, w.refused) : say(this.words.waiting, 1)), ...(acts.length ? [html("p", { class: "actions" }, ...acts)] : []));
-    };
-    return this.group(this.words.unsent, mine.map(line));
+    return unsent((this.outbox?.all() ?? []).filter((w) => w.task), this.words, (w) => this.rewrite(w), (w) => {
+      this.outbox?.drop(w.key);
+      this.draw();
+    });
+  }
+
+  /** Drafts whose forms are not open. */
+  private unfinished(): HTMLElement[] {
+    const left = (this.drafts?.all() ?? []).filter(({ task }) => !this.forms.has(nameOfTask(task)));
+    return unfinished(left, this.words, ({ task }) => this.write(task), ({ task }) => {
+      this.drafts?.drop(task);
+      this.draw();
+    });
   }
 
   private rewrite(w: Waiting): void {
@@ -249,25 +245,6 @@ export class Layer {
     this.drafts?.put({ task: w.task, body: w.body.body ?? "", visibility: w.body.visibility ?? narrowest });
     this.outbox?.drop(w.key);
     this.write(w.task, w.refused);
-  }
-
-  /** Drafts whose forms are not open. */
-  private unfinished(): HTMLElement[] {
-    const left = (this.drafts?.all() ?? []).filter(({ task }) => !this.forms.has(nameOfTask(task)));
-    return this.group(this.words.drafts, left.map(({ task, body }) => html("li", { class: "note-card" }, html("p", { class: "body" }, body), html("p", { class: "actions" }, button(this.words.goOn, () => this.write(task)), " ", button(this.words.discard, () => { this.drafts?.drop(task); this.draw(); })))));
-  }
-
-  private instructionPath(t?: Target): string {
-    const q = new URLSearchParams({ bulletin: this.bulletin, edition: String(this.edition) });
-    if (t?.section) q.set("section", t.section);
-    if (t?.passage) q.set("passage", t.passage);
-    if (t?.through) q.set("through", t.through);
-    if (t?.quote) {
-      q.set("exact", t.quote.exact);
-      q.set("start", String(t.start));
-      q.set("end", String(t.end));
-    }
-    return `/instructions/new?${q.toString()}`;
   }
 
   /** Looks at the selection once it has come to rest. */
@@ -299,7 +276,7 @@ export class Layer {
 
   private offers(target: Target): HTMLElement[] {
     const out: HTMLElement[] = [button(this.words.add, () => this.write({ kind: "new", target })), button(this.words.mark, () => this.mark(target))];
-    if (this.may("sign")) out.push(html("a", { class: "button", href: this.instructionPath(target) }, this.words.instruct));
+    if (this.may("sign")) out.push(html("a", { class: "button", href: instructionPath(this, target) }, this.words.instruct));
     return out;
   }
 
