@@ -26,6 +26,7 @@ func TestHTML(t *testing.T) {
 		"# 不是标题\n---":                 "<p># 不是标题<br>---</p>",
 		"    四个空格":                    "<p>四个空格</p>",
 		"[x](javascript:alert(1))":    "<p>x（javascript:alert(1)）</p>",
+		"<javascript:alert(1)>":       "<p>&lt;javascript:alert(1)&gt;</p>",
 		"![x](https://example.com/a)": `<p><a href="https://example.com/a" rel="noopener noreferrer nofollow">x</a></p>`,
 		`C:\数据\*.xlsx`:                `<p>C:\数据*.xlsx</p>`,
 		"𠮷野家 🎉":                       "<p>𠮷野家 🎉</p>",
