@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,7 +45,7 @@ func (s *Server) iris(r *http.Request) annotation.IRIs {
 func (s *Server) containerHead(w http.ResponseWriter, v visitor) {
 	h := w.Header()
 	h.Set("Cache-Control", privateUnkept)
-	h.Set("Vary", varyContainer)
+	h.Add("Vary", varyContainer)
 	h.Add("Link", linkBasic)
 	h.Add("Link", linkConstrained)
 	h.Set("Allow", readingMethods)
@@ -118,7 +119,8 @@ func (s *Server) container(w http.ResponseWriter, r *http.Request, v visitor) {
 // pageHead sets what is otherwise with a page: it is told by its address alone, and takes no annotation.
 func pageHead(w http.ResponseWriter) {
 	h := w.Header()
-	h.Set("Vary", varyAnnotation)
+	h["Vary"] = slices.DeleteFunc(h["Vary"], func(on string) bool { return on == varyContainer })
+	h.Add("Vary", varyAnnotation)
 	h.Del("Link")
 	h.Set("Allow", readingMethods)
 	h.Del("Accept-Post")

@@ -14,7 +14,7 @@ import (
 func annotationHead(w http.ResponseWriter) {
 	h := w.Header()
 	h.Set("Cache-Control", privateUnkept)
-	h.Set("Vary", varyAnnotation)
+	h.Add("Vary", varyAnnotation)
 	h.Add("Link", linkResource)
 	h.Add("Link", linkAnnotation)
 	h.Set("Allow", readingMethods)

@@ -24,20 +24,8 @@ func (s *Server) crossOrigin(next http.Handler) http.Handler {
 			h.Set("Access-Control-Allow-Headers", crossSends)
 			h.Set("Access-Control-Expose-Headers", crossReads)
 			h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-			w = &varied{w}
+			h.Add("Vary", "Origin")
 		}
 		next.ServeHTTP(w, r)
 	})
 }
-
-// varied adds to Vary that the answer depends on the page's site.
-type varied struct{ http.ResponseWriter }
-
-// WriteHeader adds it when the other parts of Vary are known.
-func (v *varied) WriteHeader(status int) {
-	v.Header().Add("Vary", "Origin")
-	v.ResponseWriter.WriteHeader(status)
-}
-
-// Unwrap is for http.ResponseController.
-func (v *varied) Unwrap() http.ResponseWriter { return v.ResponseWriter }
