@@ -102,6 +102,7 @@ test("each finds the notes that they may see, what was corrected first to be see
 test("filters stand in the address, work without script, and say when nothing fits", async ({ browser }) => {
   const context = await people.as(browser, "bianji", { javaScriptEnabled: false });
   const page = await open(context, "/notes/");
+  await page.getByText("筛选和排序").click();
   await page.getByLabel("谁写的").selectOption({ label: "领导甲（示例职务）" });
   await page.getByRole("button", { name: "查看" }).click();
   await expect(page).toHaveURL(/author=/);
@@ -143,6 +144,7 @@ test("the ledger is filtered, counted and put in order of deadlines", async () =
   const counts = page.getByRole("list", { name: "各类条数" });
   await expect(counts).toContainText(/办理中 2\s*已签发 1/);
   await expect(counts).not.toContainText("已销号"); // none: left out
+  await page.getByText("筛选和排序").click();
   await page.getByLabel("排序").selectOption({ label: "期限近的在前" });
   await page.getByRole("button", { name: "查看" }).click();
   await expect(rows.first()).toContainText("请阜蒙县牵头");
